@@ -42,18 +42,20 @@ class DeclarationsConfig(AppConfig):
         from apps.declarations.domain.content import KEPT  # noqa: PLC0415 -- app ready
         from apps.declarations.domain.library import approved_rows  # noqa: PLC0415 -- app ready
         from apps.declarations.domain.suggestions import counted_names  # noqa: PLC0415 -- app ready
-        from apps.declarations.figures import PANELS  # noqa: PLC0415 -- app ready
+        from apps.declarations.figures import LEVELS, PANELS  # noqa: PLC0415 -- app ready
         from apps.declarations.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.declarations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.declarations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
         from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kept_figures import register_kept_figures  # noqa: PLC0415 -- app ready
+        from apps.entry.kept_sums import register_sums  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.library.domain.heads import register_rows  # noqa: PLC0415 -- app ready
         from apps.library.domain.names import register_names  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
         register_panels(PANELS)
+        register_sums(LEVELS)
         register_kept_figures(KEPT)
         register(RULES)
         register_rows(approved_rows)

@@ -22,6 +22,7 @@ from django.db.models.functions import Cast, Concat
 
 from apps.declarations.models import Declaration, Indicator
 from apps.entry.figures import Asked, Figure, Line, Panel, Pick
+from apps.entry.kept_sums import Sums, totals
 from apps.formkit.levels import EDITIONS
 
 NO_NUMBER: Final = Pick("none", "没有可量化的指标", "late")
@@ -61,6 +62,12 @@ def _narrow(rows: QuerySet[Any], pick: str) -> QuerySet[Any]:
     return rows.filter(levels__contains=pick).annotate(said=_answering(pick))
 
 
+LEVELS: Final = Sums(
+    name="levels", rows=_rows, by=("levels",), kinds=frozenset({Declaration.KIND}),
+    sums={"number": Count("pk"), "amount": Sum("of_amount")}, reads=(str, int, Decimal),
+)  # fmt: skip
+
+
 def _lines(asked: Asked) -> list[Line]:
     """Return a line for each first level: the forms, and their money, with an indicator of it that
     can be measured; a form stands in several."""
@@ -68,8 +75,7 @@ def _lines(asked: Asked) -> list[Line]:
     whole = Line(None, "合计", {"": Figure()})
     none = Line(NO_NUMBER.code, NO_NUMBER.label, {"": Figure()})
     by_level = {level: Line(level, level, {"": Figure()}) for level in levels}
-    counted = _rows(asked).order_by().values_list("levels")
-    for text, number, amount in counted.annotate(number=Count("pk"), sum=Sum("of_amount")):
+    for (text,), (number, amount) in totals(LEVELS, asked).items():
         told = [by_level[level] for level in text.split() if level in by_level]
         for line in [whole, *told, *([] if text else [none])]:
             line.cells[""].add(number, amount)

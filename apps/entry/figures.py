@@ -10,79 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import Combinable
 
-from apps.accounts.models import Department, Unit, User
+from apps.accounts.models import Department, Unit
+from apps.entry.figure_scope import Asked
+from apps.entry.kept_sums import Sums, register_sums, totals
 from apps.entry.kinds import Kind
 from apps.projects.models import Document
-from apps.projects.querysets import DocumentQuerySet
-from apps.workflow.models import FiscalYear
 
-T = TypeVar("T")
 PLACE: Final = "place"
 """Rows by department; by unit where one department was asked for."""
 _PLACES: Final[Mapping[bool, tuple[str, type[Department] | type[Unit]]]] = {
     False: ("of_department", Department),
     True: ("of_unit", Unit),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a page is about. ``owed``: the projects that owe a form, each ``named``, with ``stage``,
-    ``amount`` in 元 and ``form_pk``; ``department`` is the key of the one asked for, ``chosen``
-    those to be compared (none: all)."""
-
-    user: User
-    kind: Any
-    year: FiscalYear
-    owed: QuerySet[Any]
-    is_called: bool = True
-    department: int | None = None
-    chosen: frozenset[int] = frozenset()
-    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-
-    def once(self, name: str, make: Callable[[], T]) -> T:
-        """Return what ``make`` returns, asked once for all that a page shows of it."""
-        if name not in self._known:
-            self._known[name] = make()
-        return cast(T, self._known[name])
-
-    def forms(self) -> DocumentQuerySet:
-        """Return the kind's visible forms of the year, of the department where one was asked for."""
-        forms: DocumentQuerySet = self.kind.model.objects.visible_to(self.user)
-        return forms.filter(self.within("unit"), fiscal_year=self.year)
-
-    def within(self, unit: str) -> Q:
-        """Return the filter of rows, by the path to their unit, that lie in what was asked for."""
-        return self.within_department(f"{unit}__department")
-
-    def within_department(self, department: str) -> Q:
-        """Return the same by the path to the department of rows."""
-        keys = {self.department} if self.department else self.chosen
-        return Q(**{f"{department}__in": keys}) if keys else Q()
-
-    def live_forms(self) -> DocumentQuerySet:
-        """Return those forms whose attempt has not ended (不通过)."""
-        return self.forms().live()
-
-    def documents(self) -> DocumentQuerySet:
-        """Return the same forms as documents, without what only their kind has."""
-        forms: DocumentQuerySet = Document.objects.visible_to(self.user)
-        return forms.filter(self.within("unit"), kind=self.kind.code, fiscal_year=self.year)
-
-    def live_keys(self) -> QuerySet[Any]:
-        """Return the keys of the live ones."""
-        return self.documents().live().order_by().values("key")
-
-    def place_of(self, path: str = "") -> str:
-        """Return the path to the key of the place that rows are parted by, from a form or by a path
-        to one."""
-        before = f"{path}__" if path else ""
-        return f"{before}unit" if self.department else f"{before}unit__department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +97,8 @@ class Panel:
         lines: makes the lines itself, for what is no parting.
         narrow: ``(rows, pick)`` to the rows behind it, for what is no parting.
         add_notes: sets the ``notes`` of the lines.
+        keeps: whether its figures by department are kept: they follow from projects and forms alone,
+            and whatever moves them leaves a mark.
     """
 
     code: str
@@ -173,6 +119,16 @@ class Panel:
     lines: Callable[[Asked], list[Line]] | None = None
     narrow: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
     add_notes: Callable[[Asked, list[Line]], None] | None = None
+    keeps: bool = False
+
+    def sums(self) -> Sums:
+        """Return its figures by department as they are kept."""
+        added = {"number": Count("pk"), "money": Sum("of_amount") if self.money else Value(0)}
+        reads = (str, int, Decimal)
+        return Sums(
+            name=self.code, rows=self.rows, by=("pick",), sums=added, reads=reads,
+            is_placed=True, kinds=self.kinds,
+        )  # fmt: skip
 
 
 BOARDS: Final = {"progress": "进度", "quality": "审核", "results": "结果"}
@@ -181,7 +137,9 @@ _panels: dict[str, Panel] = {}
 
 def register_panels(panels: Iterable[Panel]) -> None:
     """Make panels known to the board."""
-    _panels.update({panel.code: panel for panel in panels})
+    known = {panel.code: panel for panel in panels}
+    _panels.update(known)
+    register_sums(*(panel.sums() for panel in known.values() if panel.keeps))
 
 
 def panels_of(kind: Kind, board: str = "") -> list[Panel]:
@@ -292,14 +250,22 @@ def lines_from(counted: Iterable[Counted]) -> list[Line]:
 
 def _counted(panel: Panel, asked: Asked) -> Iterator[Counted]:
     """Yield what one grouped query counts; names are looked up for the lines alone."""
-    by = _PLACES[bool(asked.department)][0] if panel.by == PLACE else (panel.by or "pick")
-    rows = panel.rows(asked).order_by().values_list(by, "pick" if panel.by else Value(""))
-    amount = Sum("of_amount") if panel.money else Value(0)
-    counted = list(rows.annotate(number=Count("pk"), money=amount))
+    counted = list(_grouped(panel, asked))
     names = _line_names(panel, asked, {key for key, *_ in counted})
     order = {key: at for at, key in enumerate(names)}
     for key, pick, number, money in counted:
         yield key, names.get(key, ""), order.get(key, 0), pick, number, money or Decimal(0)
+
+
+def _grouped(panel: Panel, asked: Asked) -> Iterable[tuple[Any, ...]]:
+    """Return key of the line, pick, number and amount: kept ones where there are."""
+    if panel.keeps and not asked.department:
+        return ((*key, *values) for key, values in totals(panel.sums(), asked).items())
+    by = _PLACES[bool(asked.department)][0] if panel.by == PLACE else (panel.by or "pick")
+    rows = panel.rows(asked).order_by().values_list(by, "pick" if panel.by else Value(""))
+    amount = Sum("of_amount") if panel.money else Value(0)
+    found: Iterable[tuple[Any, ...]] = rows.annotate(number=Count("pk"), money=amount)
+    return found
 
 
 def _line_names(panel: Panel, asked: Asked, keys: set[Any]) -> Mapping[Any, str]:

@@ -13,6 +13,8 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import QuerySet
 
+from apps.projects.models import mark_figures
+
 BATCH: Final = 1000
 
 
@@ -76,4 +78,5 @@ def _compare(figures: KeptFigures, keys: Sequence[Any], mends: bool) -> list[Any
             if mends:
                 # Not in bulk: that finds the rows of a form's document by the key of the kind.
                 row.save(update_fields=wrong)
+                mark_figures(row.unit.department_id, row.district_id, row.fiscal_year_id)
     return found

@@ -50,6 +50,8 @@ class Owing:
             (``ProjectQuerySet.with_form``).
         window: the kind of the windows of entry; blank where the work bench shows none.
         word: what units do, in a word, such as 申报.
+        stamp: what of a year ``owed`` goes by besides projects and forms, as a short text; kept sums
+            of another are not taken.
     """
 
     title: str
@@ -59,6 +61,7 @@ class Owing:
     owed: Callable[[Any, FiscalYear], ProjectQuerySet]
     window: str = ""
     word: str = ""
+    stamp: Callable[[FiscalYear], str] = lambda year: ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,19 +32,21 @@ class EvaluationsConfig(AppConfig):
         from apps.entry.check_inputs import register_history  # noqa: PLC0415 -- app ready
         from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kept_figures import register_kept_figures  # noqa: PLC0415 -- app ready
+        from apps.entry.kept_sums import register_sums  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.evaluations.domain.results import (  # noqa: PLC0415 -- app ready
             declared_before,
             fetch_last_evaluations,
         )
         from apps.evaluations.domain.spot_checks import KEPT  # noqa: PLC0415 -- app ready
-        from apps.evaluations.figures import PANELS  # noqa: PLC0415 -- app ready
+        from apps.evaluations.figures import LAST, PANELS  # noqa: PLC0415 -- app ready
         from apps.evaluations.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.evaluations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.evaluations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
         register_panels(PANELS)
+        register_sums(LAST)
         register_kept_figures(KEPT)
         register(RULES)
         register_words(TRACE_WORDS)

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf
 
 from apps.core.money import format_wan
 from apps.entry.figures import Asked, Line, Panel, Pick, lines_from, named_by_form
+from apps.entry.kept_sums import Sums, totals
 from apps.entry.versions import APPROVED, GOAL
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.models.evaluation import GRADES
@@ -175,16 +176,21 @@ def _last_grades(asked: Asked) -> QuerySet[Any]:
     return rows.annotate(said=Case(*words, default=Value("")))
 
 
+LAST: Final = Sums(
+    name="last-results",
+    rows=lambda asked: _last_grades(asked).annotate(last=_of_last_year(asked, GOAL, [APPROVED])),
+    by=("pick",),
+    sums={"number": Count("pk"), "asks": Sum("of_amount"), "given": Sum("last__annual_amount")},
+    reads=(str, int, Decimal, Decimal),
+    kinds=frozenset({GOAL}),
+)
+
+
 def _result_lines(asked: Asked) -> list[Line]:
     """Return a line for each of last year's grades: this year's requests, and what the same projects
     were given last year; all of it in one query."""
     grades = {one.code: (at, one.label) for at, one in enumerate([*_grade_picks(asked), NO_GRADE])}
-    rows = _last_grades(asked).order_by().annotate(last=_of_last_year(asked, GOAL, [APPROVED]))
-    counted = list(
-        rows.values_list("pick").annotate(
-            number=Count("pk"), asks=Sum("of_amount"), given=Sum("last__annual_amount")
-        )
-    )
+    counted = [(*key, *values) for key, values in totals(LAST, asked).items()]
     lines = lines_from(
         (grade, grades[grade][1], grades[grade][0], "", number, asks or Decimal(0))
         for grade, number, asks, _ in counted
@@ -230,6 +236,7 @@ PANELS: Final = (
         picks=_grade_picks,
         money=True,
         add_notes=_averages,
+        keeps=True,
     ),
     Panel(
         code="deviations",

@@ -16,7 +16,7 @@ from apps.monitoring.domain.cells import entry_obstacle, is_untouched
 from apps.monitoring.domain.content import file_places, lights_of, lines_of, sheet_of
 from apps.monitoring.domain.entry_page import entry_page_of
 from apps.monitoring.domain.measured_cells import measured_of
-from apps.monitoring.domain.nodes import current_node, monitored_year, owed
+from apps.monitoring.domain.nodes import current_node, monitored_year, owed, owed_by
 from apps.monitoring.domain.opinion_places import spots_of
 from apps.monitoring.domain.review import REVIEW
 from apps.monitoring.domain.storage import told
@@ -108,5 +108,6 @@ KIND: Final = Kind(
         owed=owed,
         window=EntryWindow.Kind.MONITORING,
         word="监控",
+        stamp=owed_by,
     ),
 )

@@ -27,6 +27,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts.signals import told  # noqa: PLC0415 -- app ready
+        from apps.entry.kept_sums import register_sums  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import hear_kinds  # noqa: PLC0415 -- app ready
         from apps.reviews.admin.inbox import register_list  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.automatic import tell_of_extension  # noqa: PLC0415 -- app ready
@@ -37,12 +38,14 @@ class ReviewsConfig(AppConfig):
         from apps.reviews.domain.opinions import composed_opinion  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.pass_obstacles import hold  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.proposals import close_met  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.reminders import ARREARS  # noqa: PLC0415 -- app ready
         from apps.workflow.engine import (  # noqa: PLC0415 -- app ready
             moved,
             register_hold,
             register_opinions,
         )
 
+        register_sums(ARREARS)
         told.connect(tell_of_account, dispatch_uid="reviews.tell_of_account")
         moved.connect(tell_of_step, dispatch_uid="reviews.tell_of_step")
         post_save.connect(

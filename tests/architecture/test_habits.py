@@ -40,6 +40,8 @@ OWNED = {
     "ResultRow",
     "SpotScore",
     "Traced",
+    "FigureMark",
+    "KeptRows",
 }
 
 

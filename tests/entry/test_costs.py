@@ -133,7 +133,8 @@ def test_list_and_inbox_cost_the_same_however_many_forms(cast: Cast, kind: str, 
     assert (listed, found) == ((200, LISTS[kind][0]), (200, LISTS[kind][1]))
 
 
-SUBMISSIONS = {"declarations": (32, 33), "evaluations": (30, 30), "monitoring": (26, 26)}
+# One of them the mark that sums of the year moved.
+SUBMISSIONS = {"declarations": (33, 34), "evaluations": (31, 31), "monitoring": (27, 27)}
 
 
 @pytest.mark.parametrize("rows", [1, 60])

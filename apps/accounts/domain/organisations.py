@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.dispatch import Signal
 
 from apps.accounts.models import Department, District, Unit, User
 from apps.accounts.roles import Role
@@ -36,6 +37,20 @@ def _may_keep_unit(old: Unit | None, new: Unit, actor: User) -> None:
         raise ValidationError({"department": "实施单位不能改到别的区划，请在那里新建。"})
 
 
+unit_moved = Signal()
+"""Sent inside the transaction when a unit goes to another department, with ``departments``, the
+keys of both, and ``district``, theirs."""
+
+
+def _follow_unit(old: Unit | None, new: Unit) -> None:
+    if old is not None and old.department_id != new.department_id:
+        unit_moved.send(
+            sender=Unit,
+            departments=(old.department_id, new.department_id),
+            district=new.department.district_id,
+        )
+
+
 DISTRICTS: Final = KeptTable(
     name="district", fields=("code", "name"), organisation=str, may=_may_keep_district
 )
@@ -50,6 +65,7 @@ UNITS: Final = KeptTable(
     fields=("department", "code", "name", "kind", "is_active"),
     organisation=str,
     may=_may_keep_unit,
+    follow=_follow_unit,
 )
 ACTIONS: Final = {
     "district.change": "修改区划",

@@ -9,6 +9,7 @@ from django.db.models import Case, F, QuerySet, Sum, Value, When
 from apps.checks.engine import registered
 from apps.checks.models import Finding
 from apps.entry.figures import Asked, Line, Panel, Pick, form_key, named_by_form, named_by_key
+from apps.entry.kept_sums import Sums, totals
 from apps.entry.step_figures import REFUSED
 from apps.reviews.models import Opinion
 
@@ -79,9 +80,22 @@ def _decided(asked: Asked) -> QuerySet[Any]:
     )
 
 
+RETURNS: Final = Sums(
+    name="returns", rows=lambda asked: asked.documents().live().filter(returns__gt=0), by=(),
+    sums={"number": Sum("returns")}, reads=(int,), place="unit__department", is_placed=True,
+)  # fmt: skip
+
+
+def _returned(asked: Asked) -> dict[int, int]:
+    """Return how often forms came back, by department, or by unit of the one asked for."""
+    if not asked.department:
+        return {key: number for (key,), (number,) in totals(RETURNS, asked).items()}
+    rows = RETURNS.rows(asked).order_by().values_list(asked.place_of())
+    return dict(rows.annotate(number=Sum("returns")))
+
+
 def _shares(asked: Asked, lines: list[Line]) -> None:
-    counted = asked.documents().live().filter(returns__gt=0).order_by()
-    returns = dict(counted.values_list(asked.place_of()).annotate(number=Sum("returns")))
+    returns = _returned(asked)
     for line in lines:
         once = line.cells.get("once")
         share = (once.number if once else 0) / line.total.number
@@ -116,6 +130,7 @@ PANELS: Final = (
             Pick("refused", "不予通过", "late"),
         ],
         add_notes=_shares,
+        keeps=True,
     ),
     Panel(
         code="findings",

@@ -117,4 +117,5 @@ STAGES: Final = Panel(
     picks=lambda asked: stages_of(asked.kind),
     money=True,
     chart="",
+    keeps=True,
 )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.board.domain.stages import STAGES, year_before
 from apps.entry.figures import Asked, Figure, Line, Panel, Pick, lines_of
+from apps.entry.kept_sums import Sums, totals
 
 LONGEST: Final = 120
 """How many days before and after the deadline are shown at most; what lies further out is added to
@@ -23,9 +24,14 @@ def _rows(asked: Asked) -> QuerySet[Any]:
     return asked.owed.annotate(pick=F("form__first_submitted_on")).filter(pick__isnull=False)
 
 
+DAYS: Final = Sums(
+    name="days", rows=_rows, by=("pick",), sums={"number": Count("pk")},
+    reads=(date.fromisoformat, int),
+)  # fmt: skip
+
+
 def _days(asked: Asked) -> dict[date, int]:
-    counted = _rows(asked).order_by().values_list("pick").annotate(number=Count("pk"))
-    return dict(counted.order_by("pick"))
+    return {day: number for (day,), (number,) in sorted(totals(DAYS, asked).items())}
 
 
 def _deadline(asked: Asked) -> date | None:

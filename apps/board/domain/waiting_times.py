@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from apps.accounts.scope import scope_of
 from apps.entry.figures import Asked, Line, Panel, Pick, lines_from
+from apps.entry.kept_sums import Sums, seconds, totals
 from apps.projects.models import Document
 from apps.projects.querysets import closed_to
 from apps.workflow.models import TransitionRecord
@@ -52,11 +53,19 @@ def _rows(asked: Asked) -> QuerySet[Any]:
     return rows.annotate(pick=Case(*bands, default=Value(LONG.code)))
 
 
+STAYS: Final = Sums(
+    name="stays", rows=_rows, by=("of_state", "since"), sums={"number": Count("pk")},
+    reads=(str, date.fromisoformat, int),
+)  # fmt: skip
+
+
 def _stays(asked: Asked) -> list[tuple[str, int, int]]:
     """Return how many forms have lain in a stage for how many days: stage, days, forms."""
-    counted = _rows(asked).order_by().values_list("of_state", "since").annotate(n=Count("pk"))
     today = timezone.localdate()
-    return [(state, max((today - since).days, 0), number) for state, since, number in counted]
+    return [
+        (state, max((today - since).days, 0), number)
+        for (state, since), (number,) in totals(STAYS, asked).items()
+    ]
 
 
 def _spans(stays: list[tuple[str, int, int]]) -> dict[str, list[tuple[int, int]]]:
@@ -79,9 +88,8 @@ def median_of(spans: list[tuple[int, int]]) -> int:
     return 0
 
 
-def _usual(asked: Asked) -> dict[str, float]:
-    """Return the mean days of the stays that have ended, by office; from the index of the steps."""
-    spent = ExpressionWrapper(F("at") - F("since"), output_field=DurationField())
+def _ended(asked: Asked) -> QuerySet[Any]:
+    """Return the steps that ended a stay with an office; from the index of the steps."""
     scope = scope_of(asked.user)
     seen = Q(department__in=scope.departments)
     if asked.year.district_id in scope.districts:
@@ -94,9 +102,23 @@ def _usual(asked: Asked) -> dict[str, float]:
         procedure=asked.kind.procedure.name,
         source__in=list(asked.kind.turns),
         since__isnull=False,
-    ).exclude(document__in=closed.values("key"))
-    counted = ended.order_by().values_list("source").annotate(days=Sum(spent), n=Count("pk"))
-    return {state: days.total_seconds() / 86400 / number for state, days, number in counted}
+    )
+    return ended.exclude(document__in=closed.values("key"))
+
+
+_SPENT: Final = ExpressionWrapper(F("at") - F("since"), output_field=DurationField())
+ENDED: Final = Sums(
+    name="ended", rows=_ended, by=("source",), sums={"days": Sum(_SPENT), "number": Count("pk")},
+    reads=(str, seconds, int), place="department",
+)  # fmt: skip
+
+
+def _usual(asked: Asked) -> dict[str, float]:
+    """Return the mean days of the stays that have ended, by office."""
+    return {
+        state: spent.total_seconds() / 86400 / number
+        for (state,), (spent, number) in totals(ENDED, asked).items()
+    }
 
 
 def _band(spent: int) -> str:

@@ -19,12 +19,14 @@ class Work:
     """A task that takes the key of a row as its one argument.
 
     ``pending`` gives the keys of the rows that still wait for it (or are being worked on);
-    ``give_up`` marks a row as failed whose task took its worker along again and again.
+    ``give_up`` marks a row as failed whose task took its worker along again and again;
+    ``is_usual`` where rows wait for it by themselves, without a task that could have been lost.
     """
 
     task: Any
     pending: Callable[[], Iterable[int]]
     give_up: Callable[[int], None]
+    is_usual: bool = False
 
 
 _works: dict[str, Work] = {}
@@ -78,13 +80,13 @@ def queue_first(task: Task, key: int, priority: int) -> None:
 
 @transaction.atomic
 def find_lost() -> int:
-    """Queue a task for each pending row that has none; return how many."""
+    """Queue a task for each pending row that has none; return how many had been lost."""
     count = 0
     for work in _works.values():
         if waiting := set(work.pending()):
             for key in sorted(waiting - live_keys(work.task)):
                 work.task.enqueue(key)
-                count += 1
+                count += not work.is_usual
     if count:
         log.warning("queued %s tasks that had been lost", count)
     return count

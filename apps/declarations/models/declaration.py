@@ -26,6 +26,8 @@ class Declaration(Document):
     STATES: ClassVar = State
     HIDES_DRAFTS: ClassVar = True
 
+    ADDED_UP: ClassVar = Document.ADDED_UP | {"measured_levels"}
+
     id = models.BigAutoField("ID", primary_key=True)
     document = models.OneToOneField(
         Document, verbose_name="表", on_delete=models.CASCADE, parent_link=True

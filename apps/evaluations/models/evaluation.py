@@ -24,6 +24,10 @@ class SelfEvaluation(Document):
     WINDOW: ClassVar = EntryWindow.Kind.EVALUATION
     STATES: ClassVar = EvaluationState
 
+    ADDED_UP: ClassVar = Document.ADDED_UP | {
+        "grade", "total_score", "corrected_grade", "corrected_total"
+    }  # fmt: skip
+
     id = models.BigAutoField("ID", primary_key=True)
     document = models.OneToOneField(
         Document, verbose_name="表", on_delete=models.CASCADE, parent_link=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from calendar import monthrange
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -231,6 +232,16 @@ def make_with_year(
     if created and not raw:
         with suppress(ValueError):
             make_nodes(instance)
+
+
+def owed_by(year: FiscalYear) -> str:
+    """Return what decides which projects are owed a sheet now: the node and what it is about."""
+    node = current_node(year)
+    if node is None:
+        return ""
+    chosen = sorted(node.departments.values_list("pk", flat=True))
+    about = f"{node.pk} {node.number} {node.reach} {chosen}"
+    return hashlib.sha256(about.encode()).hexdigest()[:16]
 
 
 def owed(user: User, year: FiscalYear) -> Any:

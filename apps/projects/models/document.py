@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Collection
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,10 +11,13 @@ from django.utils import timezone
 
 from apps.accounts.models import Unit
 from apps.core.districts import DistrictField, DistrictUnique
+from apps.projects.models.marks import mark_figures
 from apps.projects.models.project import Project
 from apps.projects.querysets import DocumentQuerySet
 from apps.projects.states import all_states, register_states, state_label
 from apps.workflow.models import FiscalYear
+
+_PLACES: Final = frozenset({"unit_id", "project_id"})
 
 
 class Document(models.Model):
@@ -29,6 +33,13 @@ class Document(models.Model):
     HIDES_DRAFTS: ClassVar = False
     # The kind of the year's windows in which it is entered; blank where they are the kind's own.
     WINDOW: ClassVar = ""
+    # The columns that figures of a year are added up from; a kind names its own besides. What follows
+    # from steps moves with the state.
+    ADDED_UP: ClassVar[frozenset[str]] = frozenset(
+        {"state", "annual_amount", "unit_id", "project_id"}
+    )
+    # The row as it was fetched, columns and values; None where it was not, or has been stored since.
+    _fetched: tuple[Collection[str], Collection[Any]] | None = None
     # Whether one is open to everybody, where the form was fetched ``with_open_window``.
     is_window_open = False
 
@@ -153,4 +164,35 @@ class Document(models.Model):
                 beside.exclude(approved_name="").values_list("approved_name", flat=True).first()
                 or self.approved_name
             )
+        moves = self._moves_figures(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
+        self._fetched = None
+        if moves:
+            mark_figures(self.unit.department_id, self.district_id, self.fiscal_year_id)
+
+    @classmethod
+    def from_db(  # type: ignore[override]
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
+        """Return the form of a row, which stays known to tell what moved since."""
+        form = super().from_db(db, field_names, values)
+        form._fetched = field_names, values
+        return form
+
+    def _moves_figures(self, fields: Collection[str] | None) -> bool:
+        """Return whether storing these fields moves what is added up of its year. A draft that its
+        unit keeps to itself counts by being there, not by what is typed in it."""
+        if fields is None:
+            return True
+        own = {
+            str(getattr(self._meta.get_field(name), "attname", name)) for name in fields
+        } & self.ADDED_UP
+        if self._fetched is None:
+            return bool(own)
+        was = dict(zip(*self._fetched, strict=True))
+        moved = {name for name in own if name not in was or was[name] != getattr(self, name)}
+        return bool(moved & _PLACES) if self._is_kept_back and "state" not in moved else bool(moved)
+
+    @property
+    def _is_kept_back(self) -> bool:
+        return self.HIDES_DRAFTS and self.state == "draft" and self.last_submitted_at is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Unit
 from apps.core.districts import DistrictField, DistrictUnique
+from apps.projects.models.marks import mark_figures
 from apps.projects.querysets import ProjectQuerySet
 
 
@@ -78,8 +80,23 @@ class Project(models.Model):
             ),
         ]
 
+    # What figures are added up by.
+    ADDED_UP: ClassVar = frozenset({"unit_id", "is_active", "is_key", "is_sealed"})
+
     def __str__(self) -> str:
         return self.name
+
+
+def mark_project(
+    sender: object,
+    *,
+    instance: Project,
+    update_fields: Collection[str] | None = None,
+    **kwargs: object,
+) -> None:
+    """Say that figures moved where a project was stored by which they are added up."""
+    if update_fields is None or Project.ADDED_UP & set(update_fields):
+        mark_figures(instance.unit.department_id, instance.district_id)
 
     def natural_key(self) -> tuple[str, str]:
         return (self.unit.code, self.name)

@@ -16,6 +16,8 @@ from django.utils import timezone
 from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
+from apps.entry.figure_scope import Asked
+from apps.entry.kept_sums import Sums, totals
 from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import clerks_of, holders, notify
 from apps.reviews.models import Notice
@@ -69,6 +71,17 @@ class UnitProgress:
         return bool(self.missing or self.returned)
 
 
+ARREARS: Final = Sums(
+    name="arrears", place="unit__department", by=("unit", "unit__code"), reads=(int, str, int, int, int),
+    rows=lambda asked: asked.kind.owing.owed(asked.user, asked.year).filter(asked.within("unit")),
+    sums={
+        "projects": Count("pk"),
+        "missing": Count("pk", filter=MISSING),
+        "returned": Count("pk", filter=RETURNED),
+    },
+)  # fmt: skip
+
+
 def progress(user: User, kind: Kind) -> list[UnitProgress]:
     """Return the progress of each visible unit that has something to hand in, those behind first.
 
@@ -80,15 +93,10 @@ def progress(user: User, kind: Kind) -> list[UnitProgress]:
     year = owing.year_of(user) if owing else None
     if owing is None or year is None:
         return []
-    counts = owing.owed(user, year).order_by().values_list("unit", "unit__code")
-    counts = counts.annotate(
-        projects=Count("pk"),
-        missing=Count("pk", filter=MISSING),
-        returned=Count("pk", filter=RETURNED),
-    )
+    asked = Asked(user=user, kind=kind, year=year, owed=owing.owed(user, year))
     rows = [
         UnitProgress(key, code, projects, missing, returned, projects - missing - returned)
-        for key, code, projects, missing, returned in counts
+        for (key, code), (projects, missing, returned) in totals(ARREARS, asked).items()
     ]
     return sorted(rows, key=lambda row: (not row.is_behind, row.code))
 

@@ -94,7 +94,8 @@ def test_lost_task_is_found_once(cast: Cast) -> None:
     ImportFile.objects.filter(pk=file.pk).update(state="waiting")
     DBTaskResult.objects.all().delete()
     assert (find_lost(), find_lost()) == (1, 0)
-    assert DBTaskResult.objects.get().args_kwargs == {"args": [file.pk], "kwargs": {}}
+    task = DBTaskResult.objects.get(task_path=read_import.module_path)
+    assert task.args_kwargs == {"args": [file.pk], "kwargs": {}}
 
 
 def test_a_file_read_anew_again_and_again_waits_once_and_first(cast: Cast) -> None:

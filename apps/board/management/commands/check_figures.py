@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from apps.accounts.models import District
+from apps.board.domain.sum_renewal import wrong_sums
 from apps.entry.kept_figures import differing, kept_figures
 
 SHOWN = 10
@@ -28,5 +30,11 @@ class Command(BaseCommand):
             shown = "、".join(map(str, keys[:SHOWN])) + (" 等" if len(keys) > SHOWN else "")
             told = f"有 {len(keys)} 份与原始记录不一致，编号 {shown}" if keys else "一致"
             self.stdout.write(f"{figures.title}：{told}")
+        for district in District.objects.all():
+            names = wrong_sums(district, mends=options["mend"])
+            wrong += len(names)
+            shown = "、".join(names[:SHOWN]) + (" 等" if len(names) > SHOWN else "")
+            told = f"有 {len(names)} 处与表不一致：{shown}" if names else "一致"
+            self.stdout.write(f"{district.name}预先算好的合计：{told}")
         if wrong and not options["mend"]:
             raise CommandError(f"{wrong} 处不一致；加 --mend 按原始记录改正。")
