@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 from apps.formkit.blocks import Box, Table
@@ -18,6 +19,9 @@ Words = list[dict[str, Any]]
 NEAR: Final = 2.0
 # What is kept of a word: its characters would fill the memory before a long file is read.
 _KEPT: Final = ("text", "x0", "x1", "top", "bottom")
+_CUT: Final = 0.5
+"""How surely a figure is read whose digits stand on both sides of a border."""
+_IN_FIGURE: Final = frozenset("0123456789.,%")
 
 
 @dataclass(slots=True, eq=False)
@@ -33,6 +37,8 @@ class RuledCell:
     lines: list[Words] = field(default_factory=list)
     tag: TagPlace = NOWHERE
     is_artifact: bool = False
+    is_cut: bool = False
+    """Whether a figure in it runs over a border."""
 
     @classmethod
     def of(cls, page: Any, box: Box, words: Words, tags: PdfTags) -> RuledCell:
@@ -42,7 +48,16 @@ class RuledCell:
         repeated = tag == NOWHERE and any(char["tag"] == "Artifact" for char in chars)
         light = [{key: word[key] for key in _KEPT} for word in words]
         number = page.page_number - 1
-        return cls(number, box, box[1], box[3], lines_of(light), tag, is_artifact=repeated)
+        return cls(
+            number,
+            box,
+            box[1],
+            box[3],
+            lines_of(light),
+            tag,
+            repeated,
+            any("is_cut" in word for word in words),
+        )
 
     @property
     def text(self) -> str:
@@ -61,6 +76,7 @@ class RuledCell:
     def go_on(self, below: RuledCell) -> None:
         """Go on with the lines of a cell that a page break cut off."""
         self.lines += below.lines
+        self.is_cut = self.is_cut or below.is_cut
         self.bottom = below.bottom
 
 
@@ -195,10 +211,17 @@ class RuledTable:
             top, bottom = index_in(ys, cell.top), index_in(ys, cell.bottom)
             table.rows[top][left] = unwrapped(cell.lines, cell.box)
             table.boxes[top, left] = cell.box
-            if cell.page != table.page:
-                table.pages[top, left] = cell.page
+            _note(table, (top, left), cell)
             if bottom - top > 1 or right - left > 1:
                 table.merge((top, left), bottom - top, right - left)
+
+
+def _note(table: Table, spot: tuple[int, int], cell: RuledCell) -> None:
+    """Note what a cell has that others do not: a page of its own, a figure that a border cuts."""
+    if cell.page != table.page:
+        table.pages[spot] = cell.page
+    if cell.is_cut:
+        table.confidences[spot] = _CUT
 
 
 def _is_rest(row: list[RuledCell], rows: set[int]) -> bool:
@@ -219,16 +242,20 @@ def parts_of(word: Any, boxes: list[Box]) -> Words:
     for char in word["chars"]:
         centre = (char["x0"] + char["x1"]) / 2
         groups.setdefault(sum(centre >= box[0] for box in crossed), []).append(char)
-    return [
-        {
-            **word,
-            "text": "".join(char["text"] for char in chars).strip(),
-            "x0": chars[0]["x0"],
-            "x1": chars[-1]["x1"],
-            "chars": chars,
-        }
-        for chars in groups.values()
-    ]
+    parts = [_part(word, chars) for chars in groups.values()]
+    return [part | {"is_cut": True} for part in parts] if _is_in_figure(parts) else parts
+
+
+def _part(word: Any, chars: Words) -> dict[str, Any]:
+    """Return some characters of a word as a word."""
+    text = "".join(char["text"] for char in chars).strip()
+    return {**word, "text": text, "x0": chars[0]["x0"], "x1": chars[-1]["x1"], "chars": chars}
+
+
+def _is_in_figure(parts: Words) -> bool:
+    """Return whether a border stands between characters of a figure."""
+    edges = ((left["text"][-1:], right["text"][:1]) for left, right in pairwise(parts))
+    return any(left in _IN_FIGURE and right in _IN_FIGURE for left, right in edges if left)
 
 
 def edges(values: list[float]) -> list[float]:

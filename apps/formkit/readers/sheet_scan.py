@@ -37,6 +37,8 @@ _CELL: Final = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7
 _HIDDEN: Final = re.compile(
     rb"""<(?:\w+:)?row\s[^>]*?\bhidden=["'](?:1|true)["'][^>]*(?<!/)>(.*?)</(?:\w+:)?row>""", re.S
 )
+_COLUMNS: Final = re.compile(rb"""<(?:\w+:)?col\s(?=[^>]*?\bhidden=["'](?:1|true)["'])[^>]*>""")
+_REACH: Final = re.compile(rb"""\b(min|max)=["'](\d{1,5})["']""")
 _FILLED: Final = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 _LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_LINK: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -46,12 +48,14 @@ _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 @dataclass(slots=True)
 class SheetScan:
     """How far the cells of a sheet reach (0 when not far), the formats that show more than the
-    number, which formulas have no usable result saved with them, how many rows are hidden."""
+    number, which formulas have no usable result saved with them, how many rows and which columns
+    are hidden."""
 
     height: int = 0
     width: int = 0
     unsaved: set[tuple[int, int]] = field(default_factory=set)
     hidden: int = 0
+    hidden_columns: list[range] = field(default_factory=list)
     formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
 
 
@@ -144,6 +148,9 @@ def _scan(content: bytes, styles: dict[int, NumberFormat], limits: Limits) -> Sh
             scan.formats[int(row) - 1, letter[0] - 65] = styles[int(style)]
     for pattern in (_ERROR, _UNSAVED):
         scan.unsaved.update(_spots(content, pattern))
+    for column in _COLUMNS.findall(content):
+        reach = {name: int(number) for name, number in _REACH.findall(column)}
+        scan.hidden_columns.append(range(reach.get(b"min", 1) - 1, reach.get(b"max", 0)))
     scan.hidden = sum(bool(_FILLED.search(row)) for row in _HIDDEN.findall(content))
     return scan
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, Final
 
@@ -90,8 +90,18 @@ def _tables(
             warnings.append(
                 f"工作表「{meta.name}」有 {scan.hidden} 行被隐藏，内容也已读取，请核对。"
             )
-        yield _table(sheet, count, meta.name, scan)
+        table = _table(sheet, count, meta.name, scan)
+        if columns := _filled(table, scan.hidden_columns):
+            warnings.append(f"工作表「{meta.name}」有 {columns} 列被隐藏，内容也已读取，请核对。")
+        yield table
         count += 1
+
+
+def _filled(table: Table, columns: Sequence[range]) -> int:
+    """Return how many of some columns hold anything."""
+    width = len(table.rows[0])
+    chosen = {n for reach in columns for n in range(reach.start, min(reach.stop, width))}
+    return sum(any(row[n].strip() for row in table.rows) for n in chosen)
 
 
 def _table(sheet: CalamineSheet, number: int, name: str, scan: SheetScan) -> Table:

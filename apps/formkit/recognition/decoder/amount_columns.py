@@ -11,7 +11,7 @@ from operator import add
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from .figures import Figure, decimal_of, splits
+from .figures import Figure, splits
 from .tape import Tape
 
 ROUNDED: Final = Decimal("0.06")
@@ -76,7 +76,7 @@ def assign(
             continue
         for chosen in _placings(len(split), len(keys)):
             placed = {keys[c]: split[n] for n, c in enumerate(chosen) if c is not None}
-            numbers = {key: decimal_of(figure.text) for key, figure in placed.items()}
+            numbers = {key: figure.number for key, figure in placed.items()}
             costs = chain(
                 _place_costs(split, chosen, columns, is_total=is_total),
                 [_consistent(numbers)],
@@ -105,11 +105,7 @@ def _likeliest(results: Sequence[tuple[float, dict[str, Figure]]]) -> Placing:
 
 def contents(placed: dict[str, Figure]) -> dict[str, Decimal]:
     """Return what figures say, without those that are no number."""
-    return {
-        key: value
-        for key, figure in placed.items()
-        if (value := decimal_of(figure.text)) is not None
-    }
+    return {key: value for key, figure in placed.items() if (value := figure.number) is not None}
 
 
 @lru_cache(maxsize=512)
@@ -148,7 +144,7 @@ def _place_costs(
         if figure.blanks > skipped:
             yield 0.35 * min(3, figure.blanks - skipped)
         previous = column
-        yield _fits(key, figure.text)
+        yield _fits(key, figure)
         if key in columns.spots and not _is_below(figure.column, columns.spots[key]):
             yield 4.0
 
@@ -172,12 +168,12 @@ def _blank_cost(blank: set[str], *, is_total: bool) -> float:
     return 0.35 * len(blank & {"adjusted", "executed"})
 
 
-def _fits(key: str, text: str) -> float:
+def _fits(key: str, figure: Figure) -> float:
+    text, number = figure.text, figure.number
     if re.fullmatch(r"[-—–/]+", text):
         return 0.2 if key in ("weight", "score", "rate", "reason") else 0.5
     if text.endswith("%"):
         return -0.3 if key == "rate" else 5.0
-    number = decimal_of(text)
     if number is None:
         return 3.0
     if key in ("weight", "score", "rate", "reason"):

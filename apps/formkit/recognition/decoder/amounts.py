@@ -79,9 +79,14 @@ class Money:
 
 def in_unit(amount: Amount, unit: str) -> Decimal:
     """Return an amount in a unit; one printed in its own cell is converted."""
-    if not amount.unit or not unit or amount.unit == unit:
-        return amount.figure
-    value = amount.figure * values.UNITS[amount.unit] / values.UNITS[unit]
+    return converted(amount.figure, amount.unit, unit)
+
+
+def converted(figure: Decimal, printed: str, unit: str) -> Decimal:
+    """Return a figure of a printed unit in another one; as it stands where either is not known."""
+    if not printed or not unit or printed == unit:
+        return figure
+    value = figure * values.UNITS[printed] / values.UNITS[unit]
     return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 

@@ -29,15 +29,16 @@ class Budget(NamedTuple):
     others: dict[str, Decimal]
 
 
-def read_budget(tape: Tape, labels: Sequence[Label], end: int) -> Budget:
-    """Read the rows of an evaluation's money."""
-    columns = _columns(tape, labels)
+def read_budget(tape: Tape, labels: Sequence[Label], end: int, unit: str) -> Budget:
+    """Read the rows of an evaluation's money, in the unit of the form."""
+    heads = _heads(labels)
+    columns = _columns(tape, heads)
     budget = Budget({}, {}, [], {})
-    rows = _budget_rows(labels, end, with_blank=bool(tape.lost))
+    rows = _budget_rows(labels, end, with_blank=bool(tape.lost)) or _lone_row(labels, heads, end)
     is_cut = False
     for key, start, stop in rows:
         budget.doubts.extend(f"{key}.{name}" for name in _lost(tape, columns, start - 1))
-        figures = figures_in(tape, start, stop)
+        figures = figures_in(tape, start, stop, unit)
         placing = _placed(tape, figures, columns, key, budget.values.get("total"))
         if placing is not None:
             is_cut = is_cut or _is_cut(figures, placing)
@@ -125,11 +126,16 @@ def _runs(labels: Sequence[Label]) -> list[list[Label]]:
     return runs
 
 
-def _columns(tape: Tape, labels: Sequence[Label]) -> Columns:
+def _heads(labels: Sequence[Label]) -> list[Label]:
+    """Return the heads of the figures: the longest run of them."""
     runs = _runs([label for label in labels if label.key("mcol")])
     best = max(runs, key=len, default=[])
     if len(best) < 2 and len(runs) > 1:  # heads that stand apart: 全年预算数(A) 160 全年执行数(B)
         best = [run[0] for run in runs]
+    return best
+
+
+def _columns(tape: Tape, best: Sequence[Label]) -> Columns:
     columns: list[str] = []
     spots: dict[str, tuple[int, int]] = {}
     for label in best:
@@ -141,6 +147,17 @@ def _columns(tape: Tape, labels: Sequence[Label]) -> Columns:
         if source.is_ruled:
             spots[key] = (source.column, source.columns)
     return Columns(columns or list(_ORDER), spots)
+
+
+def _lone_row(
+    labels: Sequence[Label], heads: Sequence[Label], end: int
+) -> list[tuple[str, int, int]]:
+    """Return the only row of a table without labels of rows: what stands below its heads."""
+    if len(heads) < 2:
+        return []
+    start = heads[-1].end
+    stop = min([end, *(label.start for label in labels if label.start >= start)])
+    return [("total", start, min(stop, start + _FURTHEST))]
 
 
 # A source of money that is not named is the appropriation.

@@ -12,6 +12,9 @@ LEVELS: Final = frozenset(("level1", "level2", "level3"))
 _TARGETS: Final = frozenset(("target", "direction", "measure"))
 _SINGLE: Final = frozenset(("target", "weight", "score", "actual"))
 _YEARS: Final = re.compile(r"年度|全年|本年|当年")
+_ADJUSTED: Final = re.compile(r"调整后|修订后")
+_VALUES: Final = ("指标值", "目标值", "预期值", "预期总值", "实现值")
+_OF_A_YEAR: Final = re.compile(r"20\d\d")
 _PARTLY: Final = re.compile(r"半年|年中|实施期|中期|上年|去年|20\d\d年?[-—~至]")
 Text = Callable[[int, int], str]
 Item = tuple[str, Label | None, tuple[int, int]]
@@ -44,7 +47,7 @@ def ordered(items: list[Item], *, is_list: bool, text: Text) -> Columns:
             items = [*_first_half(items[:second]), *items[second:]]
     elif "level3" in keys and not is_list:
         items = _levels_first(items)
-    items = _with_type(items)
+    items = _with_value(_with_type(items))
     if is_double:
         return Columns(items, is_double=True)
     items, is_open = _with_years_target(items, text)
@@ -58,13 +61,26 @@ def _with_years_target(items: list[Item], text: Text) -> tuple[list[Item], bool]
     several = [n for n in range(len(items)) if _is_target(items, n, text)]
     if len(several) < 2:
         return items, False
-    years = [n for n in several if _is_years(text(*items[n][2]))]
-    if len(years) != 1:
-        return items, not years
+    years = _telling([text(*items[n][2]) for n in several])
+    if years is None and "target" in keys_of(items):
+        return items, True
+    is_open = not years
+    chosen = several[years[0]] if years else several[0]
     out = list(items)
     for n in several:
-        out[n] = ("target" if n in years else "target0", *items[n][1:])
-    return out, False
+        out[n] = ("target" if n == chosen else "target0", *items[n][1:])
+    return out, is_open
+
+
+def _telling(heads: Sequence[str]) -> list[int] | None:
+    """Return which of several heads of targets says that it is the one that counts: by a change of
+    the plan, else by the whole year; none of heads that name a year each, ``None`` where no head or
+    more than one does."""
+    adjusted = [n for n, head in enumerate(heads) if _ADJUSTED.search(head)]
+    years = adjusted or [n for n, head in enumerate(heads) if _is_years(head)]
+    if len(years) == 1:
+        return years
+    return [] if all(map(_OF_A_YEAR.match, heads)) else None
 
 
 def _is_target(items: list[Item], at: int, text: Text) -> bool:
@@ -72,7 +88,7 @@ def _is_target(items: list[Item], at: int, text: Text) -> bool:
     ones, or by the end of a head that nobody knows."""
     key = items[at][0]
     if key == "unknown":
-        return text(*items[at][2]).endswith(("指标值", "目标值"))
+        return text(*items[at][2]).endswith(_VALUES)
     return key == "target" and keys_of(items)[at + 1 : at + 2] != ["direction"]
 
 
@@ -94,6 +110,15 @@ def _with_type(items: list[Item]) -> list[Item]:
         return items
     out = list(items)
     out[both[0]] = ("type", *items[both[0]][1:])
+    return out
+
+
+def _with_value(items: list[Item]) -> list[Item]:
+    """Let what stands between a sign and its measure be the target, whatever its head says."""
+    out = list(items)
+    for n, keys in enumerate(zip(*(keys_of(items)[k:] for k in range(3)), strict=False)):
+        if keys == ("direction", "unknown", "measure"):
+            out[n + 1] = ("target", *items[n + 1][1:])
     return out
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from apps.formkit.values.amount import UNITS
-from apps.formkit.values.quantities import MONEY
+from apps.formkit.values.quantities import SHORT
 
+from .amounts import converted
 from .tape import NONE, Tape
 
-_TOKEN: Final = re.compile(rf"-?\d[\d,.]*(?:%|{MONEY})?|[-—–]+|/")
-_BEHIND: Final = re.compile(rf"(?:%|{MONEY})+$")
-_NUMBER: Final = re.compile(rf"(?:0|[1-9]\d{{0,7}})(?:\.\d{{1,4}})?%?(?:{MONEY})?")
+_TOKEN: Final = re.compile(rf"-?\d[\d,.]*(?:%|{SHORT})?|[-—–]+|/")
+_BEHIND: Final = re.compile(rf"(?:%|{SHORT})+$")
+_NUMBER: Final = re.compile(rf"(?:0|[1-9]\d{{0,7}})(?:\.\d{{1,4}})?%?(?:{SHORT})?")
 _GOES_ON: Final = frozenset(".%" + "".join(UNITS))
 """With these a number is not over."""
+_WHOLE: Final = {"万": "万元", "亿": "亿元"}
+"""Units that leave 元 out."""
 
 
 _MOST_WAYS: Final = 1500
@@ -32,10 +36,30 @@ class Figure(NamedTuple):
     end: int
     blanks: int
     column: int
+    paper: str = ""
+    """The unit of the form; a figure with another one is converted."""
     is_joined: bool = False
 
+    @property
+    def number(self) -> Decimal | None:
+        """Return what it says in the unit of the form; ``None`` for a dash."""
+        return _number(self.text, self.paper)
 
-def figures_in(tape: Tape, start: int, end: int) -> list[Figure]:
+
+@lru_cache(maxsize=4096)
+def _number(text: str, paper: str) -> Decimal | None:
+    behind = _BEHIND.search(text)
+    try:
+        figure = Decimal(_BEHIND.sub("", text).replace(",", ""))
+    except InvalidOperation:
+        return None
+    printed = behind[0].strip("%") if behind else ""
+    return converted(figure, _WHOLE.get(printed, printed), paper)
+
+
+def figures_in(tape: Tape, start: int, end: int, paper: str) -> list[Figure]:
+    """Return the figures and dashes of a stretch up to the first words; ``paper`` is the unit of
+    the form."""
     out: list[Figure] = []
     edges = [start, *(n for n in range(start + 1, end) if _parts(tape, n)), end]
     for first, last in pairwise(edges):
@@ -46,7 +70,7 @@ def figures_in(tape: Tape, start: int, end: int) -> list[Figure]:
             at = found.start()
             blanks, column = tape.blanks[at], tape.source(at).column
             joined = bool(out) and out[-1].end == at and at > first
-            out.append(Figure(found[0], at, found.end(), blanks, column, joined))
+            out.append(Figure(found[0], at, found.end(), blanks, column, paper, joined))
     return out
 
 
@@ -57,13 +81,6 @@ def _parts(tape: Tape, at: int) -> bool:
     source = tape.source(at)
     is_wrapped = source.is_ruled and "\n" in source.text and " " not in source.text
     return not (is_wrapped and tape.owners[at] == tape.owners[at - 1])
-
-
-def decimal_of(text: str) -> Decimal | None:
-    try:
-        return Decimal(_BEHIND.sub("", text).replace(",", ""))
-    except InvalidOperation:
-        return None
 
 
 def splits(figures: Sequence[Figure]) -> Iterable[list[Figure]]:
@@ -111,7 +128,8 @@ def _cut_digits(figure: Figure) -> list[list[Figure]]:
             if _NUMBER.fullmatch(part) and text[stop : stop + 1] not in _GOES_ON:
                 blanks = figure.blanks if at == 0 else 0
                 first, last = figure.start + at, figure.start + stop
-                walk(stop, [*done, Figure(part, first, last, blanks, figure.column)])
+                cut = figure._replace(text=part, start=first, end=last, blanks=blanks)
+                walk(stop, [*done, cut._replace(is_joined=False)])
 
     walk(0, [])
     return out or [[figure]]

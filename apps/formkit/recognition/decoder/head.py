@@ -24,9 +24,7 @@ _LABEL_LIKE: Final = re.compile(
     r"^[*★]?[\u3400-\u9fff()/、]{2,12}(?:部门|单位|名称|金额|总额|类别|性质|时间|日期|编码|代码|属性|类型|领域|级次|等级|周期|年限"
     r"|依据|概况|目标|职责|职能|情况|资金|方式|人|电话)(?:\(.{1,8}\))?:?$"
 )
-_DAY: Final = (
-    r"(20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|([-./])\d{1,2}(?:\2\d{1,2})?(?!\d)|\d{4}|\d{2}(?!\d)))"
-)
+_DAY: Final = r"(20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|([-./])\d{1,2}(?:\2\d{1,2})?(?!\d)|\d{4}|\d{2}(?!\d)|年?(?![\d年])))"
 _BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
 _BLANK_BOX: Final = re.compile("[□☐]")
 _WHOLE_DAY: Final = re.compile(r"\d{1,2}\D+\d{1,2}\D+\d{1,2}|\d{8}")
@@ -242,6 +240,8 @@ def _period(head: Head, days: Sequence[str]) -> None:
 
 
 def _day(text: str, *, is_end: bool) -> date | None:
+    if found := re.fullmatch(r"(20\d\d)年?", text):
+        return date(int(found[1]), *((12, 31) if is_end else (1, 1)))
     if found := re.fullmatch(r"(20\d\d)(\d{2})(\d{2})?", text):
         text = "-".join(part for part in found.groups() if part)
     return parse_day(text, is_end=is_end)

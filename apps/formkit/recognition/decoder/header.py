@@ -17,6 +17,8 @@ from .tape import Tape
 _APART: Final = 16
 _MOST_UNKNOWN: Final = 4
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_YEAR_BEFORE: Final = re.compile(r"(20\d\d)年?度?(?=$|\D)")
+_YEAR_LENGTH: Final = 6
 _LONG_HEAD: Final = 5
 _ALIKE: Final = 78
 _STARS: Final = "*★#△▲"
@@ -58,14 +60,7 @@ def find_headers(tape: Tape, labels: Sequence[Label], words: Mapping[str, str]) 
     out: list[Header] = []
     run: list[Label] = []
     for label in labels:
-        apart = label.start - run[-1].end if run else 0
-        between = tape.text[run[-1].end : label.start] if run else ""
-        joined = (
-            run
-            and apart <= _APART
-            and (not between.strip(_STARS) or _is_cell(tape, run[-1].end, label.start))
-        )
-        if run and not joined:
+        if run and not _is_joined(tape, run[-1], label):
             _take(tape, run, out)
             run = []
         run.append(label)
@@ -73,6 +68,15 @@ def find_headers(tape: Tape, labels: Sequence[Label], words: Mapping[str, str]) 
     for header in out:
         _recognise(tape, header, words)
     return out
+
+
+def _is_joined(tape: Tape, left: Label, right: Label) -> bool:
+    """Return whether two labels belong to one head row: nothing, or unknown heads between them."""
+    if left.key("column") and right.key("column") and _is_beside(tape, left, right):
+        return True
+    between = tape.text[left.end : right.start].strip(_STARS)
+    is_near = right.start - left.end <= _APART
+    return is_near and (not between or _is_cell(tape, left.end, right.start))
 
 
 def _recognise(tape: Tape, header: Header, words: Mapping[str, str]) -> None:
@@ -105,7 +109,7 @@ def _take(tape: Tape, run: Sequence[Label], out: list[Header]) -> None:
     first = next(n for n, key in enumerate(keys) if key in told)
     while first > 0 and _belongs_before(run[first - 1]):
         first -= 1
-    begin = _list_start(run, first)
+    begin = _list_start(tape, run, first)
     is_list = begin is not None
     chosen = run[first if begin is None else begin :]
     out.append(_header(tape, _closed(chosen, is_list=is_list), is_list=is_list))
@@ -119,16 +123,28 @@ def _closed(run: Sequence[Label], *, is_list: bool) -> Sequence[Label]:
     return run[: last + 1]
 
 
-def _list_start(run: Sequence[Label], first: int) -> int | None:
+def _list_start(tape: Tape, run: Sequence[Label], first: int) -> int | None:
     """Return where the head row of a list of projects begins: its labels about a project stand
-    without a gap before those of the indicators. ``None`` where there is no list."""
+    without a gap before those of the indicators, but for unknown heads in the same row of a table
+    of certain borders. ``None`` where there is no list."""
     names = [n for n in range(first) if run[n].key("head") == "project_name"]
-    if not names or not all(run[n].end == run[n + 1].start for n in range(names[-1], first)):
+    if not names or not all(_is_beside(tape, run[n], run[n + 1]) for n in range(names[-1], first)):
         return None
     begin = names[-1]
-    while begin > 0 and run[begin - 1].end == run[begin].start:
+    while begin > 0 and _is_beside(tape, run[begin - 1], run[begin]):
         begin -= 1
     return begin
+
+
+def _is_beside(tape: Tape, left: Label, right: Label) -> bool:
+    """Return whether nothing, or nothing but heads of the same row, stands between two labels."""
+    if left.end == right.start:
+        return True
+    row = tape.source(left.start)
+    return row.is_ruled and all(
+        (cell := tape.source(at)).table == row.table and cell.row == row.row
+        for at in (*range(left.end, right.start), right.start)
+    )
 
 
 def _take_summary(run: Sequence[Label], out: list[Header]) -> None:
@@ -176,21 +192,67 @@ def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
 def _items(tape: Tape, run: Sequence[Label], kept: Sequence[Label], *, is_list: bool) -> list[Item]:
     """Return the columns of the labels kept, with the unknown heads between labels."""
     items: list[Item] = []
+    groups = _target_groups(run, kept)
     told = 0
     for label in run:
         if told and tape.text[told : label.start].strip(_STARS):
-            items.append(("unknown", None, (told, label.start)))
+            items.append((_unknown(tape, told, groups), None, (told, label.start)))
         if label not in kept:
             # What stands between a label above the table and the head row is no head.
             told = told and label.end
             continue
         told = label.end
-        key = label.key("column")
+        start = _head_start(tape, label)
+        _drop_unknown(items, start)
+        key = _column_key(tape, label, kept)
         if is_list and _is_of_project(key, items):
             key = _project_key(label)
         if _heads(key):
-            items.append((key, label, (label.start, label.end)))
+            items.append((key, label, (start, label.end)))
     return items
+
+
+def _drop_unknown(items: list[Item], start: int) -> None:
+    """Drop an unknown head that is the year before a known one, which begins at ``start``."""
+    if items and items[-1][0] == "unknown" and items[-1][2][0] >= start:
+        items.pop()
+
+
+def _column_key(tape: Tape, label: Label, run: Sequence[Label]) -> str:
+    """Return what a label heads; results of a year before that of another head explain."""
+    key = label.key("column")
+    return "explanation" if key == "actual" and _is_past(tape, label, run) else key
+
+
+def _head_start(tape: Tape, label: Label) -> int:
+    """Return where the head of a label begins: with the year before it in its cell."""
+    found = _YEAR_BEFORE.search(tape.text, max(0, label.start - _YEAR_LENGTH), label.start)
+    is_own = found and tape.owners[found.start()] == tape.owners[label.start]
+    return found.start() if found and is_own else label.start
+
+
+def _is_past(tape: Tape, label: Label, run: Sequence[Label]) -> bool:
+    """Return whether a head names a year before that of another head: what was reached then."""
+    return 0 < _year_of(tape, label) < max(_year_of(tape, other) for other in run)
+
+
+def _year_of(tape: Tape, label: Label) -> int:
+    """Return the year that a head begins with; 0 where it names none."""
+    start = _head_start(tape, label)
+    found = _YEAR_BEFORE.match(tape.text[start : label.start])
+    return int(found[1]) if found else 0
+
+
+def _target_groups(run: Sequence[Label], kept: Sequence[Label]) -> list[Label]:
+    """Return the labels of targets that stand over other heads."""
+    return [label for label in run if label not in kept and label.key("column") == "target"]
+
+
+def _unknown(tape: Tape, start: int, groups: Sequence[Label]) -> str:
+    """Return the key of a head that nobody knows: below the group 指标值 it is a target."""
+    cell = tape.source(start)
+    is_target = any(tape.source(group.start).is_over(cell) for group in groups)
+    return "target" if is_target else "unknown"
 
 
 def _is_of_project(key: str, before: Sequence[Item]) -> bool:

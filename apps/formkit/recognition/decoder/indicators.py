@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Final
 
 from apps.formkit.papers.monitoring import LIKELIHOODS, REASONS
@@ -35,6 +36,8 @@ _KEYS: Final = {
 }  # fmt: skip
 _TEXTS: Final = frozenset(("name", "target", "actual", "weight", "score", "deviation"))
 _FIGURED: Final = frozenset(("weight", "score"))
+_RESULTS: Final = frozenset(("actual", "score", "forecast", "likelihood"))
+"""What a column that nobody knows may hold where no head names it."""
 _ODD: Final = 1.5
 _TICKS: Final = frozenset("√✓✔☑")
 _MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
@@ -73,15 +76,16 @@ def _has_level2(header: Header | None) -> bool:
 
 def _unsettled(tape: Tape, header: Header | None, row: Row, indicator: IndicatorRow) -> set[str]:
     """Return the cells of a row that the head leaves open: a guessed target, figures missing where
-    borders are guessed, a score beside a column that nobody knows."""
+    borders are guessed, results without a head beside a column that nobody knows."""
     if header is None:
         return set()
     columns = set(header.columns)
     doubts = {"target"} if header.is_guessed else set()
     if not tape.source(row.start).is_ruled:
         doubts |= (_FIGURED & columns) - set(row.cells)
-    if isinstance(indicator, EvaluationRow) and "unknown" in columns and "score" not in columns:
-        doubts.add("score")
+    if "unknown" in columns:
+        told = _RESULTS & {item.name for item in fields(indicator)}
+        doubts |= told - columns
     return doubts
 
 
@@ -121,13 +125,17 @@ def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
     _tell_unread(tape, row, raw)
     if kind == "monitoring":
         reasons, words = _ticked(tape, row, raw)
+        likelihood = _likelihood(tape, row)
+        if likelihood and likelihood not in LIKELIHOODS:
+            raw.doubts.add("likelihood")
+            raw.others["likelihood"] = list(LIKELIHOODS)
         return MonitoringRow(
             weight=weight,
             actual=squeeze(raw.actual),
             reasons=reasons,
             deviation=join_wrapped(words.splitlines()),
             forecast=row.text(tape, "forecast"),
-            likelihood=_likelihood(tape, row),
+            likelihood=likelihood,
             remark=squeeze(row.text(tape, "remark")) if "deviation" in row.cells else "",
         )
     if kind in ("self_evaluation", "department_evaluation"):

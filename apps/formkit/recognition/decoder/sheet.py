@@ -27,7 +27,7 @@ from .tape import Tape
 _PRINTED: Final = frozenset((
     "project_name", "department", "unit", "project_category", "project_nature", "start", "end",
 ))  # fmt: skip
-_MONTHS: Final = re.compile(r"(?<!\d)(\d{1,2})月?[-—–~至到]+(\d{1,2})月")
+_MONTHS: Final = re.compile(r"(?<!\d)(?:(\d{1,2})月?[-—–~至到]+|截[至止]到?)(\d{1,2})月|(上半年)")
 _FIELDS: Final = ("project_name", "department", "unit")
 _SMALL: Final = Decimal(50_000)
 _DEPARTMENT: Final = {
@@ -166,13 +166,19 @@ def fill_funding(
         if key not in money.amounts:
             _note_blank(tape, form, f"funding.{key}", start, end)
     form.doubt(*(f"funding.{key}" for key in money.doubts))
-    if "annual" not in money.amounts and (money.amounts or money.blanks):
-        form.doubt("funding.annual")
-        form.offer("funding.annual", money.value("total"))
+    if "annual" not in money.amounts:
+        _doubt_missing(form, labels, money)
     _offer_unused(form, sheet, money, unused_amounts(tape, labels, stop, money))
     for key, amount in money.amounts.items():
         form.offer(f"funding.{key}", *(in_unit(other, money.unit) for other in amount.others))
     settle_unit(form, money)
+
+
+def _doubt_missing(form: ReadForm, labels: Sequence[Label], money: Money) -> None:
+    """Doubt a total that labels of money announce and that was not found."""
+    if any(label.key("money") for label in labels):
+        form.doubt("funding.annual", *(() if money.amounts else ("funding.total",)))
+        form.offer("funding.annual", money.value("total"))
 
 
 def _offer_unused(
@@ -231,7 +237,7 @@ def fill_budget(
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet | MonitoringSheet)  # noqa: S101 -- narrows the type
     _take_unit(form, printed)
-    budget = read_budget(tape, labels, stop)
+    budget = read_budget(tape, labels, stop, sheet.amount_unit)
     figures: type[BudgetRow | MonitoringFigures]
     figures = BudgetRow if isinstance(sheet, EvaluationSheet) else MonitoringFigures
     names = [item.name for item in fields(figures)]
@@ -266,7 +272,7 @@ def _doubt_figures(form: ReadForm, budget: Budget, names: Sequence[str]) -> None
 def fill_period(tape: Tape, form: ReadForm, start: int, end: int) -> None:
     """Set the months that a monitoring sheet is about, as its heads print them (1-9月执行数)."""
     if isinstance(form.sheet, MonitoringSheet) and (found := _MONTHS.search(tape.text, start, end)):
-        form.sheet.period = f"{found[1]}—{found[2]}月"
+        form.sheet.period = f"{found[1] or 1}—{found[2] or 6}月"
 
 
 def _lines_of(goals: Goals) -> list[str]:

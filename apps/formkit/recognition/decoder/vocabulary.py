@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from apps.formkit.recognition.level_labels import fold
 from apps.formkit.vocabulary import VOCABULARY
+
+_MONTHS: Final = "1-N月"
+_UP_TO: Final = (
+    *(f"1{dash}{{}}月" for dash in "-—–~至"), "1月-{}月", "1月至{}月",
+    "截至{}月底", "截止{}月底", "截至{}月", "截止{}月", "截至{}月末", "截止{}月末",
+)  # fmt: skip
 
 
 class Meaning(NamedTuple):
@@ -82,12 +88,11 @@ def _tables() -> list[tuple[Meaning, str, tuple[str, ...]]]:
 
 
 def _spellings(word: str) -> list[str]:
-    """Return a word, or, of one with «1-N月», a word for each month and each dash."""
-    if "1-N月" not in word:
+    """Return a word, or, of one with «1-N月», a word for each way to say up to which month."""
+    if _MONTHS not in word:
         return [word]
-    return [
-        word.replace("1-N月", f"1{dash}{month}月") for dash in "-—–~至" for month in range(2, 13)
-    ]
+    spans = ["上半年", *(way.format(month) for way in _UP_TO for month in range(2, 13))]
+    return [word.replace(_MONTHS, span) for span in spans]
 
 
 @cache
