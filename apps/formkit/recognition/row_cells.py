@@ -15,7 +15,7 @@ from .levels.assignment import Placed, is_doubtful
 from .levels.found_rows import RawRow
 from .lookalikes import is_lettered, lookalikes
 from .model import ReadForm
-from .targets import read_target
+from .targets import is_several, read_target
 
 _CELLS: Final = {"name": "level3"}
 _FIGURED: Final = ("target", "actual", "weight", "score")
@@ -54,15 +54,19 @@ def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, num
 
 
 def _note_doubts(form: ReadForm, path: str, raw: RawRow) -> None:
-    """Note where the cells of a row stand, and doubt those seen badly, unsure or with letters in
-    their figures."""
+    """Note where the cells of a row stand, and doubt those seen badly, unsure or odd."""
     for key, place in raw.places.items():
         form.at(f"{path}.{_CELLS.get(key, key)}", place, raw.confidence.get(key, 1.0))
         if raw.confidence.get(key, 1.0) < _LOW:
             _doubt_cell(form, path, key)
-    lettered = {key for key in _FIGURED if is_lettered(getattr(raw, key))}
-    for key in sorted(raw.doubts | lettered):
+    odd = {key for key in _FIGURED if _is_odd(getattr(raw, key))}
+    for key in sorted(raw.doubts | odd):
         _doubt_cell(form, path, key)
+
+
+def _is_odd(text: str) -> bool:
+    """Return whether letters stand in the figures of a cell, or several quantities in it."""
+    return is_lettered(text) or is_several(text)
 
 
 def _offer(form: ReadForm, path: str, raw: RawRow, placed: Placed) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from apps.formkit.recognition.level_labels import compact, fold
 from apps.formkit.recognition.lines import squeeze
 from apps.formkit.values import parse
+from apps.formkit.values.units import DIMENSIONS, Dimension, alternatives
 
 _MATH: Final = re.compile(r"\$|\\(?=%)|\\(?:text|mathrm)\s*\{([^{}]*)\}")
 _LATEX_OPS: Final = {
@@ -37,6 +38,11 @@ _WORDS: Final = (
 
 _WORD_INSIDE: Final = re.compile("|".join(word for word in _WORDS if len(word) > 1))
 _DIGIT: Final = re.compile(r"\d")
+_QUANTITY: Final = (
+    rf"[≥≤=><]*\d+(?:\.\d+)?"
+    rf"(?:{alternatives(unit for unit, of in DIMENSIONS.items() if of is not Dimension.TIME)})"
+)
+_SEVERAL: Final = re.compile(rf"(?:{_QUANTITY}[,;、]?){{2,}}")
 
 
 def tidy(text: str) -> str:
@@ -47,6 +53,13 @@ def tidy(text: str) -> str:
             text = text.replace(code, sign)
         text = text.replace("{", "").replace("}", "")
     return squeeze(text)
+
+
+def is_several(text: str) -> bool:
+    """Return whether a cell holds several quantities one behind the other, as two indicators in one
+    cell leave them; 1人1档 is one saying, 1年6个月 one time."""
+    word = tidy(fold(text))
+    return bool(_SEVERAL.fullmatch(word)) and set(_DIGIT.findall(word)) != {"1"}
 
 
 def is_numeric(text: str) -> bool:

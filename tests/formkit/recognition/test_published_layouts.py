@@ -80,6 +80,23 @@ def test_of_targets_a_year_each_the_first_is_taken_and_asked_about() -> None:
     assert any("2025年完成值" in note and "4座" in note for note in form.ocr_notes)
 
 
+@pytest.mark.parametrize(
+    ("target", "is_asked"),
+    [("4项30名", True), ("≥4项，≥30名", True), ("1人1档", False), ("1年6个月", False)],
+)
+def test_two_targets_in_one_cell_are_asked_about(target: str, is_asked: bool) -> None:
+    form = plan(f"{LEVELS} | 指标值 | < | <\n产出指标 | 数量指标 | 传承记录 | {target} | < | <")
+    assert ("row.r1.target" in form.uncertain) is is_asked
+
+
+def test_of_several_other_columns_each_target_is_offered_by_itself() -> None:
+    form = plan(
+        f"""{LEVELS} | 东村 | 西村 | 南村
+        产出指标 | 数量指标 | 放映场次 | 30场 | 20场 | 10场"""
+    )
+    assert form.candidates["row.r1.target"] == ["20场", "10场"]
+
+
 def test_targets_of_two_whole_years_are_asked_about() -> None:
     form = plan(
         f"""{LEVELS} | 2026年度指标值 | 2027年度指标值 | <

@@ -217,7 +217,8 @@ def _raw(tape: Tape, row: Row) -> RawRow:
         raw.doubts.add("target")
     if not tape.source(row.start).is_ruled:
         _doubt_odd(raw)
-    raw.offer("target", row.text(tape, "target0"))
+    for span in row.spans("target0"):
+        raw.offer("target", tape.write(*span))
     for other in row.others:
         read = _texts(tape, other)
         for key in sorted(raw.doubts & _TEXTS):
