@@ -233,9 +233,7 @@ def _is_rest(row: list[RuledCell], rows: set[int]) -> bool:
 
 def parts_of(word: Any, boxes: list[Box]) -> Words:
     """Part a word that runs over the border between two cells, as texts that fill their cells do."""
-    middle = (word["top"] + word["bottom"]) / 2
-    left, right = word["x0"] + NEAR, word["x1"] - NEAR
-    crossed = [b for b in boxes if b and b[1] <= middle <= b[3] and left < b[0] < right]
+    crossed = [box for box in boxes if box and _runs_into(word, box)]
     if not crossed:
         return [word]
     groups: dict[int, Words] = {}
@@ -244,6 +242,13 @@ def parts_of(word: Any, boxes: list[Box]) -> Words:
         groups.setdefault(sum(centre >= box[0] for box in crossed), []).append(char)
     parts = [_part(word, chars) for chars in groups.values()]
     return [part | {"is_cut": True} for part in parts] if _is_in_figure(parts) else parts
+
+
+def _runs_into(word: Any, box: Box) -> bool:
+    """Return whether a word runs over the left border of a box."""
+    middle = (word["top"] + word["bottom"]) / 2
+    is_beside = box[1] <= middle <= box[3]
+    return is_beside and word["x0"] + NEAR < box[0] < word["x1"] - NEAR
 
 
 def _part(word: Any, chars: Words) -> dict[str, Any]:

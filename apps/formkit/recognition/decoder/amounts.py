@@ -15,7 +15,7 @@ from apps.formkit.values.capitals import CAPITALS
 from apps.formkit.values.quantities import PRINTED, SHORT
 
 from .labels import Label
-from .tape import NONE, Tape
+from .tape import CELL, NONE, Tape
 
 WAN: Final = values.WAN_YUAN
 YUAN: Final = values.YUAN
@@ -231,7 +231,9 @@ def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) 
     return [
         amount
         for found in _MONEY.finditer(tape.text, places[0], _goals_start(labels, places[0], end))
-        if _is_money(labels, found) and not _is_given(money, found) and (amount := _amount(found))
+        if _is_money(tape, labels, found)
+        and not _is_given(money, found)
+        and (amount := _amount(found))
     ]
 
 
@@ -241,12 +243,18 @@ def _goals_start(labels: Sequence[Label], start: int, end: int) -> int:
     return min([end, *goals])
 
 
-def _is_money(labels: Sequence[Label], found: re.Match[str]) -> bool:
-    """Return whether a figure can only be an amount and the last label before it is one of money."""
-    if not (found["unit"] or _EXACT.fullmatch(found[0])):
+def _is_money(tape: Tape, labels: Sequence[Label], found: re.Match[str]) -> bool:
+    """Return whether a figure can only be an amount, or fills a cell, and the last label before it
+    is one of money."""
+    if not (found["unit"] or _EXACT.fullmatch(found[0]) or _fills_cell(tape, found)):
         return False
     before = [label for label in labels if label.end <= found.start()]
     return bool(before) and bool(before[-1].key("money"))
+
+
+def _fills_cell(tape: Tape, found: re.Match[str]) -> bool:
+    end = found.end()
+    return tape.breaks[found.start()] >= CELL and (end == len(tape) or tape.breaks[end] >= CELL)
 
 
 def _is_given(money: Money, found: re.Match[str]) -> bool:

@@ -52,7 +52,7 @@ _LONG_NAME: Final = 50
 _LONG_CATEGORY: Final = 16
 _OWN_END: Final = re.compile("项目|单位|部门")
 _NAME_HEAD: Final = re.compile(r"[\w\"“'‘《(【「]")
-_INSIDE_BODY: Final = re.compile(r"(?:单位|部门|名称|期限|日期|20\d\d年)(?=.)")
+_INSIDE_BODY: Final = re.compile(r"(?:单位|部门|名称|期限|日期|年度|20\d\d年)(?=.)")
 
 
 @dataclass(slots=True)

@@ -28,6 +28,10 @@ _PRINTED: Final = frozenset((
     "project_name", "department", "unit", "project_category", "project_nature", "start", "end",
 ))  # fmt: skip
 _MONTHS: Final = re.compile(r"(?<!\d)(?:(\d{1,2})月?[-—–~至到]+|截[至止]到?)(\d{1,2})月|(上半年)")
+_HEADING: Final = re.compile(
+    r"\n\s*\d{1,2}[.、](?:[^\W\d]{2,12})(?:概述|概况|情况|内容|过程|依据)$"
+)
+"""A numbered heading at the end of a goal: a label that nobody knew, so any text may be another's."""
 _FIELDS: Final = ("project_name", "department", "unit")
 _SMALL: Final = Decimal(50_000)
 _DEPARTMENT: Final = {
@@ -280,16 +284,23 @@ def _lines_of(goals: Goals) -> list[str]:
     return [line for text in texts for line in text.split("\n") if line]
 
 
+def _doubted_goals(goals: Goals, wanted: Sequence[str]) -> Sequence[str]:
+    """Return the goals that are doubted: all where one goes on into a heading."""
+    is_odd = any(map(_HEADING.search, goals.texts.values()))
+    return wanted if is_odd else [key for key in wanted if key in goals.doubts]
+
+
 def fill_goals(tape: Tape, form: ReadForm, goals: Goals, *, evaluated: bool) -> None:
     if isinstance(form.sheet, DepartmentSheet):
         form.sheet.annual_goals = _lines_of(goals)
         return
     wanted = ("expected_goal", "actual_result") if evaluated else ("total_goal", "annual_goal")
+    doubted = _doubted_goals(goals, wanted)
     for key in wanted:
         if key in goals.texts:
             setattr(form.sheet, key, goals.texts[key])
             note(tape, form, key, *goals.spots[key])
-        if key in goals.doubts:
+        if key in doubted:
             form.doubt(key)
             form.offer(key, *goals.others)
     if evaluated:
