@@ -22,6 +22,7 @@ from .project_lists import Listing
 from .row import Row
 from .rows import Zone, read_zone, wrap_rates
 from .sheet import (
+    Above,
     fill_budget,
     fill_department,
     fill_funding,
@@ -36,6 +37,7 @@ from .unread_cells import leftovers, told_labels, told_leftovers
 from .vocabulary import Meaning, Vocabulary, vocabulary
 
 _TELLING: Final = 2
+_GLUED: Final = 0.2
 _HEAD_GROUPS: Final = frozenset(("head", "skip", "money", "mcol", "goal"))
 
 
@@ -81,8 +83,9 @@ def decode(document: SourceDocument, stops: Collection[Spot] = (), without: str 
     zones = [read_zone(tape, words, frame, glue, wraps) for frame in frames]
     is_grid = any(zone.shape.table >= 0 and not zone.shape.is_ruled for zone in zones)
     leaning = leaning_of(tape, [zone.rows for zone in zones], is_grid=is_grid)
+    reader = _Reader(tape, words, glue, leaning)
     for frame, zone in zip(frames, zones, strict=True):
-        found = _read(tape, words, frame, zone, glue, year, leaning)
+        found = reader.read(frame, zone, year)
         readings.extend(found)
         if found and found[-1].form.sheet.year:
             year = found[-1].form.sheet.year
@@ -95,30 +98,59 @@ def _in_head(meaning: Meaning) -> bool:
     return meaning.group in _HEAD_GROUPS or (meaning.group == "column" and meaning.key == "block")
 
 
-def _read(
-    tape: Tape,
-    words: Vocabulary,
-    frame: Frame,
-    zone: Zone,
-    glue: float,
-    year: int | None,
-    leaning: Leaning,
-) -> list[Reading]:
-    stop = frame.header.start if frame.header else frame.rows_start
-    begin = min(stop, frame.start + len(frame.title))
-    labels = find_labels(tape, words, glue, _in_head, begin, stop)
-    head = read_head(tape, labels, stop)
-    tail = find_labels(tape, words, glue, _in_tail, zone.end, frame.end)
-    if frame.header is not None and frame.header.is_list:
-        listing = Listing(tape, frame, head, labels, year, leaning)
-        return [Reading(form, frame, frame.kind, glue > 0.2) for form in _listed(listing, zone)]
-    if not zone.rows and not _is_told(frame, head, labels):
-        return []
-    form = _form(tape, frame, zone.rows, head, labels, stop, year, leaning)
-    fill_total(tape, form, zone, head, tail, frame)
-    _tell_unused(tape, form, zone, frame)
-    ruled = frame.header is not None and tape.source(frame.header.start).is_ruled
-    return [Reading(form, frame, frame.kind, glue > 0.2, ruled, list(zone.unused))]
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the forms of a tape, each by its frame and its rows."""
+
+    tape: Tape
+    words: Vocabulary
+    glue: float
+    leaning: Leaning
+
+    def read(self, frame: Frame, zone: Zone, year: int | None) -> list[Reading]:
+        """Return the forms of a frame; ``year`` is that of the form before."""
+        tape = self.tape
+        stop = frame.header.start if frame.header else frame.rows_start
+        begin = min(stop, frame.start + len(frame.title))
+        labels = find_labels(tape, self.words, self.glue, _in_head, begin, stop)
+        head = read_head(tape, labels, stop)
+        if frame.header is not None and frame.header.is_list:
+            listing = Listing(tape, frame, head, labels, year, self.leaning)
+            return [self._reading(form, frame) for form in _listed(listing, zone)]
+        if not zone.rows and not _is_told(frame, head, labels):
+            return []
+        form = self._form(Above(frame, head, labels, stop, year), zone.rows)
+        tail = find_labels(tape, self.words, self.glue, _in_tail, zone.end, frame.end)
+        fill_total(tape, form, zone, head, tail, frame)
+        _tell_unused(tape, form, zone, frame)
+        reading = self._reading(form, frame)
+        reading.is_ruled = frame.header is not None and tape.source(frame.header.start).is_ruled
+        reading.unused = list(zone.unused)
+        return [reading]
+
+    def _reading(self, form: ReadForm, frame: Frame) -> Reading:
+        return Reading(form, frame, frame.kind, self.glue > _GLUED)
+
+    def _form(self, above: Above, rows: Sequence[Row]) -> ReadForm:
+        tape, frame, labels, stop = self.tape, above.frame, above.labels, above.stop
+        evaluated = is_evaluation(frame)
+        form = ReadForm(sheet=sheet_of(frame.kind))
+        fill_head(tape, form, above)
+        # What stands before a form may be the last target of another, in 元.
+        before = tape.text[max(0, frame.start - 40) : frame.start]
+        printed = printed_unit(tape.text[frame.start : stop]) or printed_unit(before)
+        if isinstance(form.sheet, DepartmentSheet):
+            fill_department(tape, form, labels, stop, printed)
+        elif evaluated:
+            fill_budget(tape, form, labels, stop, printed)
+        else:
+            fill_funding(tape, form, labels, stop, printed)
+        goals = read_goals(tape, labels, stop, is_evaluation=evaluated)
+        fill_goals(tape, form, goals, evaluated=evaluated)
+        fill_period(tape, form, stop, frame.header.end if frame.header else stop)
+        fill_period(tape, form, frame.start, stop)
+        fill_rows(tape, form, frame, rows, self.leaning)
+        return form
 
 
 def _listed(listing: Listing, zone: Zone) -> list[ReadForm]:
@@ -171,33 +203,3 @@ def _in_tail(meaning: Meaning) -> bool:
 
 def is_evaluation(frame: Frame) -> bool:
     return frame.kind in ("self_evaluation", "monitoring", "department_evaluation")
-
-
-def _form(
-    tape: Tape,
-    frame: Frame,
-    rows: Sequence[Row],
-    head: Head,
-    labels: Sequence[Label],
-    stop: int,
-    year: int | None,
-    leaning: Leaning,
-) -> ReadForm:
-    evaluated = is_evaluation(frame)
-    form = ReadForm(sheet=sheet_of(frame.kind))
-    fill_head(tape, form, frame, head, labels, stop, year)
-    # What stands before a form may be the last target of another, in 元.
-    before = tape.text[max(0, frame.start - 40) : frame.start]
-    printed = printed_unit(tape.text[frame.start : stop]) or printed_unit(before)
-    if isinstance(form.sheet, DepartmentSheet):
-        fill_department(tape, form, labels, stop, printed)
-    elif evaluated:
-        fill_budget(tape, form, labels, stop, printed)
-    else:
-        fill_funding(tape, form, labels, stop, printed)
-    goals = read_goals(tape, labels, stop, is_evaluation=evaluated)
-    fill_goals(tape, form, goals, evaluated=evaluated)
-    fill_period(tape, form, stop, frame.header.end if frame.header else stop)
-    fill_period(tape, form, frame.start, stop)
-    fill_rows(tape, form, frame, rows, leaning)
-    return form

@@ -49,6 +49,17 @@ class Path(NamedTuple):
     row: int
 
 
+class _Part(NamedTuple):
+    """A stretch that may be a cell: what it costs whatever it is, the columns it may stand in with
+    what each costs, and the most that a hypothesis may cost behind it."""
+
+    start: int
+    end: int
+    base: float
+    readings: Sequence[tuple[int, float]]
+    most: float
+
+
 class Lattice:
     """The cuts of one stretch into cells of the columns."""
 
@@ -176,25 +187,23 @@ class Lattice:
                     rest = Path(path.cost + junk + base / 2, path.cell, path.before, path.row)
                     _add(there, last, rest)
                 if path.cost + base <= floor:
-                    self._follow(path, last, (start, end), path.cost + base, readings, there, floor)
+                    self._follow(path, last, _Part(start, end, base, readings, floor), there)
 
     def _follow(
         self,
         path: Path,
         last: int,
-        span: tuple[int, int],
-        base: float,
-        readings: Sequence[tuple[int, float]],
+        part: _Part,
         there: dict[int, list[Path]],
-        floor: float,
     ) -> None:
         """Add the hypotheses that go on from one with a stretch as the next cell."""
-        start, end = span
+        start, end, base, readings, most = part
+        base += path.cost
         blanks = self.tape.blanks[start]
         for column, cost in readings:
             if path.cell is None and column not in self._first:
                 continue
-            if base + cost > floor:
+            if base + cost > most:
                 continue
             step, row = self._step(path, last, column, start, blanks)
             if step > 9:

@@ -24,7 +24,7 @@ from .labels import Label
 from .levels import Leaning
 from .row import Row
 from .rows import Zone
-from .sheet import fill_head, note, settle_unit, sheet_of
+from .sheet import Above, fill_head, note, settle_unit, sheet_of
 from .tape import NONE, SPACE, Tape
 
 _NAMED: Final = ("project_name", "unit", "department", "project_category")
@@ -134,7 +134,7 @@ class Listing:
         header, tape = self.frame.header, self.tape
         form = ReadForm(sheet=sheet_of(self.frame.kind))
         stop = header.start if header else self.frame.rows_start
-        fill_head(tape, form, self.frame, head, self.labels, stop, self.year)
+        fill_head(tape, form, Above(self.frame, head, self.labels, stop, self.year))
         if header is not None:
             self._pass_over_bodies(form, header)
         text = tape.text[max(0, self.frame.start - 40) : (header.end if header else stop)]

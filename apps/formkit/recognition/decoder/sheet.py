@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -55,17 +55,22 @@ def note(tape: Tape, form: ReadForm, path: str, start: int, end: int) -> None:
     form.at(path, tape.source(start).place, tape.confidence(start, end))
 
 
-def fill_head(
-    tape: Tape,
-    form: ReadForm,
-    frame: Frame,
-    head: Head,
-    labels: Sequence[Label],
-    stop: int,
-    year: int | None,
-) -> None:
-    sheet = form.sheet
-    _fill_year(tape, form, frame, labels, stop, year)
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above the rows of a form: its head, its labels up to ``stop``, and the year of the
+    form before."""
+
+    frame: Frame
+    head: Head
+    labels: Sequence[Label]
+    stop: int
+    year: int | None
+
+
+def fill_head(tape: Tape, form: ReadForm, above: Above) -> None:
+    """Set what the head of a form says, with places and doubts."""
+    sheet, head, labels = form.sheet, above.head, above.labels
+    _fill_year(tape, form, above)
     _fill_bodies(tape, form, head)
     if not (labels and tape.source(labels[0].start).is_ruled):
         _doubt_unruled(form, head)
@@ -80,11 +85,11 @@ def fill_head(
         _fill_plan(tape, form, sheet, head)
 
 
-def _fill_year(
-    tape: Tape, form: ReadForm, frame: Frame, labels: Sequence[Label], stop: int, year: int | None
-) -> None:
-    """Set the year by what the form prints, else by ``year``, that of the form before."""
-    name_at = next((label.start for label in labels if label.key("head") == "project_name"), stop)
+def _fill_year(tape: Tape, form: ReadForm, above: Above) -> None:
+    """Set the year by what the form prints, else by that of the form before."""
+    frame, stop, year = above.frame, above.stop, above.year
+    names = (label.start for label in above.labels if label.key("head") == "project_name")
+    name_at = next(names, stop)
     title_end = frame.start + len(frame.title)
     found, doubted = read_year(tape, frame.start, name_at, title_end, stop)
     if found is None or (doubted and year is not None):
