@@ -15,7 +15,8 @@ from apps.formkit.blocks import Box, Table
 from apps.formkit.readers.line_wraps import unwrapped
 from apps.formkit.readers.pdf_tags import NOWHERE, PdfTags, TagPlace
 
-Words = list[dict[str, Any]]
+Word = dict[str, Any]
+Words = list[Word]
 NEAR: Final = 2.0
 # What is kept of a word: its characters would fill the memory before a long file is read.
 _KEPT: Final = ("text", "x0", "x1", "top", "bottom")
@@ -231,7 +232,7 @@ def _is_rest(row: list[RuledCell], rows: set[int]) -> bool:
     return bool(told) and all(told)
 
 
-def parts_of(word: Any, boxes: list[Box]) -> Words:
+def parts_of(word: Word, boxes: list[Box]) -> Words:
     """Part a word that runs over the border between two cells, as texts that fill their cells do."""
     crossed = [box for box in boxes if box and _runs_into(word, box)]
     if not crossed:
@@ -244,14 +245,14 @@ def parts_of(word: Any, boxes: list[Box]) -> Words:
     return [part | {"is_cut": True} for part in parts] if _is_in_figure(parts) else parts
 
 
-def _runs_into(word: Any, box: Box) -> bool:
+def _runs_into(word: Word, box: Box) -> bool:
     """Return whether a word runs over the left border of a box."""
     middle = (word["top"] + word["bottom"]) / 2
     is_beside = box[1] <= middle <= box[3]
     return is_beside and word["x0"] + NEAR < box[0] < word["x1"] - NEAR
 
 
-def _part(word: Any, chars: Words) -> dict[str, Any]:
+def _part(word: Word, chars: Words) -> Word:
     """Return some characters of a word as a word."""
     text = "".join(char["text"] for char in chars).strip()
     return {**word, "text": text, "x0": chars[0]["x0"], "x1": chars[-1]["x1"], "chars": chars}
@@ -276,7 +277,7 @@ def index_in(edges: list[float], value: float) -> int:
     return bisect_left(edges, value - NEAR)
 
 
-def within(word: Any, boxes: list[Box]) -> bool:
+def within(word: Word, boxes: list[Box]) -> bool:
     x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
