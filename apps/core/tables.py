@@ -20,7 +20,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django_filters.views import FilterView
 from django_tables2.rows import BoundRow
+from xlsxwriter.utility import xl_rowcol_to_cell
 
+from apps.core.cell_texts import fitting, write_longer
 from apps.core.money import format_yuan
 from apps.core.paging import Pages
 from apps.core.responses import WORKBOOK
@@ -95,6 +97,7 @@ def workbook_of(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
             sheet.set_column(column, column, max(12, 2 * len(title)))
         for column, title in enumerate(headers):
             sheet.write_string(0, column, title, head)
+        longer: list[tuple[str, str]] = []
         for at, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 style = formats.get(type(value))
@@ -103,7 +106,9 @@ def workbook_of(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
                 elif isinstance(value, int | float | Decimal):
                     sheet.write_number(at, column, float(value), style)
                 elif value not in (None, ""):
-                    sheet.write_string(at, column, str(value))
+                    place = xl_rowcol_to_cell(at, column)
+                    sheet.write_string(at, column, fitting(str(value), place, longer))
+        write_longer(book, longer)
     return target.getvalue()
 
 

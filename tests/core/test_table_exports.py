@@ -19,8 +19,9 @@ from openpyxl import load_workbook
 
 from apps.accounts.models import User
 from apps.core.admin import ExchangeAdmin
+from apps.core.cell_texts import LONGEST_CELL
 from apps.core.resources import BaseResource
-from apps.core.tables import BaseTable, MomentColumn, SafeTableExport
+from apps.core.tables import BaseTable, MomentColumn, SafeTableExport, workbook_of
 from apps.entry.figures import Panel
 from apps.entry.kinds import kind_named
 from apps.projects.models import Project
@@ -189,3 +190,17 @@ def test_exports_of_the_admin_hold_what_their_fields_hold(resource: Any) -> None
             assert (cell.value.date(), cell.is_date) == (DAY, True), field.attribute
         elif isinstance(of, models.DecimalField | models.IntegerField) and not of.choices:
             assert cell.data_type == "n", field.attribute
+
+
+def test_a_text_longer_than_a_cell_is_told_and_stands_whole_in_a_sheet_of_its_own() -> None:
+    whole = "".join(chr(0x4E00 + at % 5000) for at in range(70_000))
+    book = load_workbook(io.BytesIO(workbook_of(["短", "长"], [["甲", whole], ["乙", "丙"]])))
+    first, longer = book.worksheets
+    told = first["B2"].value
+    assert len(told) == LONGEST_CELL
+    assert told.endswith("……（共 70000 字，一格放不下，全文见“过长的文字”表 B2 各行）")
+    rows = list(longer.iter_rows(min_row=2, values_only=True))
+    assert [row[:2] for row in rows] == [("B2", 1), ("B2", 2), ("B2", 3)]
+    assert "".join(row[2] for row in rows) == whole
+    plain = load_workbook(io.BytesIO(workbook_of(["长"], [[whole[:LONGEST_CELL]]])))
+    assert [sheet.title for sheet in plain.worksheets] == ["Sheet1"]

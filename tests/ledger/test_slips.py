@@ -12,11 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import District
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.attachments import attachment_list
 from apps.entry.kinds import form_of
 from apps.entry.models import Attachment
+from apps.ledger.domain import slips
 from apps.ledger.domain.entries import Typed
 from apps.ledger.domain.slips import (
     TRIES,
@@ -266,3 +268,28 @@ def test_printed_sheet_shows_the_code_once_and_is_read_back(cast: Cast) -> None:
         "没有编号"
         in signed_in(cast, "clerk_b").get(paper, {"number": slip.number}).content.decode()
     )
+
+
+def test_a_number_of_two_districts_opens_the_slip_of_its_secret(cast: Cast) -> None:
+    """Numbers are unique within a district; whoever holds a slip says none."""
+    slip, secret = slip_for(cast, goal(cast))
+    other = District.objects.create(code="990000", name="另一区")
+    twin = EntrySlip.objects.get(pk=slip.pk)
+    twin.pk, twin.digest, twin.district = None, "另一个", other
+    twin._state.adding = True
+    twin.save()
+    first, second = sorted([slip, twin], key=lambda one: one.pk)
+    for older, newer in ((first, second), (second, first)):
+        # Whichever comes first: the keys are no order of districts.
+        EntrySlip.objects.filter(pk=older.pk).update(digest=slip.digest)
+        EntrySlip.objects.filter(pk=newer.pk).update(digest="另一个")
+        assert slip_opened(slip.number, secret)[0].pk == older.pk
+    assert not EntrySlip.objects.filter(failures__gt=0).exists()
+
+
+def test_a_number_in_use_is_drawn_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = goal(cast)
+    slip, _ = slip_for(cast, document)
+    drawn = iter([slip.number, "BCDFGH", "SECRETSECR"])
+    monkeypatch.setattr(slips, "_drawn", lambda length: next(drawn))
+    assert slip_for(cast, document)[0].number == "BCDFGH"

@@ -11,11 +11,13 @@ from typing import Any, BinaryIO, Final
 from django.db.models import QuerySet
 from django.utils import timezone
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.checks.models import Finding
+from apps.core.cell_texts import fitting, write_longer
 from apps.entry.domain.attachments import attachment_list
 from apps.entry.fonts import write_paper
 from apps.entry.kinds import Kind, all_kinds
@@ -166,6 +168,7 @@ def _list(listed: dict[str, list[Row]]) -> bytes:
     head = book.add_format({"bold": True, "bg_color": "#EEF1F6"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
+    longer: list[tuple[str, str]] = []
     for name, rows in listed.items():
         sheet = book.add_worksheet(name)
         sheet.write_row(0, 0, _HEADS[name], head)
@@ -180,6 +183,8 @@ def _list(listed: dict[str, list[Row]]) -> bytes:
                 elif isinstance(value, int):
                     sheet.write_number(line, column, value)
                 elif value is not None and value != "":
-                    sheet.write_string(line, column, str(value))
+                    place = f"{name}!{xl_rowcol_to_cell(line, column)}"
+                    sheet.write_string(line, column, fitting(str(value), place, longer))
+    write_longer(book, longer)
     book.close()
     return target.getvalue()

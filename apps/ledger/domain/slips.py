@@ -81,6 +81,14 @@ def is_hidden(document: Document) -> bool:
     return bool(document.project.is_secret or document.project.is_sealed)
 
 
+def _unused_number() -> str:
+    """Return a number that no slip of any district has."""
+    number = _drawn(_NUMBER)
+    while EntrySlip.objects.filter(number=number).exists():
+        number = _drawn(_NUMBER)
+    return number
+
+
 @transaction.atomic
 def issue_slip(
     *, key: int, row: str, actor: User, given_to: str, days: int = DAYS[1]
@@ -102,7 +110,7 @@ def issue_slip(
         raise ValidationError("请写明凭条交给谁（40 个字以内）。")
     if days not in DAYS:
         raise ValidationError("请选择有效期。")
-    number, secret = _drawn(_NUMBER), _drawn(_SECRET)
+    number, secret = _unused_number(), _drawn(_SECRET)
     slip = EntrySlip.objects.create(
         line=line_of(measure),
         number=number,
@@ -125,14 +133,17 @@ def is_alive(slip: EntrySlip) -> bool:
 def _found(number: str, secret: str) -> EntrySlip | None:
     """Return the slip that a code opens, its row locked; a wrong secret is counted."""
     slips: Any = EntrySlip.objects.with_names().select_for_update(of=("self",))
-    slip: EntrySlip | None = slips.filter(number=number[:8]).first()
-    if slip is None or not is_alive(slip):
-        return None
-    if not constant_time_compare(slip.digest, _digest(number, secret)):
+    # Numbers are unique within a district, and who holds a slip says none: the secret tells which.
+    alive = [one for one in slips.filter(number=number[:8]).order_by("pk") if is_alive(one)]
+    digest = _digest(number, secret)
+    for slip in alive:
+        if constant_time_compare(slip.digest, digest):
+            opened: EntrySlip = slip
+            return opened
+    for slip in alive:
         slip.failures += 1
         slip.save(update_fields=["failures"])
-        return None
-    return slip
+    return None
 
 
 def slip_opened(number: str, secret: str) -> tuple[EntrySlip, Measure]:
