@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import tracemalloc
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -32,6 +33,7 @@ from tests.formkit.recognition.test_rewritten import forms_of_samples  # noqa: E
 from tests.formkit.rewritten import LAYOUTS, laid_out, rewritten, ruled  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
+_MEASURED = 8
 
 
 def read_forms(document: SourceDocument, without: str = "") -> list[ReadForm]:
@@ -149,6 +151,24 @@ def annotated() -> None:
         curve.tell()
 
 
+def memory() -> None:
+    """Print the most memory that reading a sample takes, and that recognising it adds to that."""
+    sizes = []
+    for path in sorted((ROOT / "tests" / "samples" / "forms").glob("*.txt"))[:_MEASURED]:
+        tracemalloc.start()
+        document = read(path)
+        reader = tracemalloc.get_traced_memory()[1]
+        tracemalloc.reset_peak()
+        read_forms(document)
+        sizes.append((tracemalloc.get_traced_memory()[1], reader))
+        tracemalloc.stop()
+    most, reader = max(sizes)
+    print(
+        f"memory of a sample: {most / 2**20:.1f} MB at most (reader alone {reader / 2**20:.1f} MB)"
+    )
+
+
 if __name__ == "__main__":
     layouts()
     annotated()
+    memory()

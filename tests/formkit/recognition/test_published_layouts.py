@@ -156,6 +156,25 @@ def test_unit_in_a_cell_of_an_evaluations_money_beats_the_unit_of_the_form() -> 
     assert form.sheet.to_json()["amount_unit"] == "元"
 
 
+def test_unit_of_a_head_or_of_a_label_beats_the_unit_of_the_form() -> None:
+    form = only(
+        "2025年项目支出绩效自评表",
+        f"""{HEAD}
+        资金来源 | 年初预算（万元） | 调整预算（万元） | 实际支出（元） | 执行率 | 得分
+        合计 | 420 | 436 | 4185600 | 96% | 9.6
+        {LEVELS} | 年度指标值 | 实际完成值 | 得分
+        产出指标 | 数量指标 | 修缮候船亭 | 6座 | 6座 | 40""",
+    )
+    assert form.sheet.to_json()["amount_unit"] == "万元"
+    assert figures(form, "total")["executed"] == Decimal("418.56")
+    other = plan(
+        f"""项目资金（万元） | 年度资金总额（元） | 863000 | 其中：财政拨款 | 86.3 | <
+        {LEVELS} | 指标值 | < | <\n产出指标 | 数量指标 | 修缮候船亭 | 6座 | < | <"""
+    )
+    money: Any = other.sheet
+    assert (money.funding.annual, money.amount_unit) == (Decimal("86.3"), "万元")
+
+
 def test_result_under_a_head_that_nobody_knows_is_asked_about() -> None:
     form = only("2025年项目支出绩效自评表", EVALUATED.format("甲乙丙丁"))
     assert isinstance(form.sheet, EvaluationSheet)

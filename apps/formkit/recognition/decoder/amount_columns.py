@@ -32,6 +32,8 @@ class Columns(NamedTuple):
 
     keys: list[str]
     spots: dict[str, tuple[int, int]]
+    units: Mapping[str, str] = MappingProxyType({})
+    """The unit that a head prints, by its key."""
 
 
 class Placing(NamedTuple):
@@ -76,7 +78,7 @@ def assign(
             continue
         for chosen in _placings(len(split), len(keys)):
             placed = {keys[c]: split[n] for n, c in enumerate(chosen) if c is not None}
-            numbers = {key: figure.number for key, figure in placed.items()}
+            numbers = {key: one.number(columns.units.get(key, "")) for key, one in placed.items()}
             costs = chain(
                 _place_costs(split, chosen, columns, is_total=is_total),
                 [_consistent(numbers)],
@@ -84,7 +86,7 @@ def assign(
                 [_blank_cost(set(keys) - set(placed), is_total=is_total)],
             )
             results.append((_added(costs), placed))
-    return _likeliest(results) if results else None
+    return _likeliest(results, columns.units) if results else None
 
 
 def _added(costs: Iterable[float]) -> float:
@@ -92,20 +94,26 @@ def _added(costs: Iterable[float]) -> float:
     return reduce(add, costs, 0.0)
 
 
-def _likeliest(results: Sequence[tuple[float, dict[str, Figure]]]) -> Placing:
+def _likeliest(
+    results: Sequence[tuple[float, dict[str, Figure]]], units: Mapping[str, str]
+) -> Placing:
     """Return the cheapest way; its margin is that to the first that says something else."""
     results = sorted(results, key=lambda item: item[0])
     least, best = results[0]
-    same = contents(best)
+    same = contents(best, units)
     for cost, placed in results[1:]:
-        if (content := contents(placed)) != same:
+        if (content := contents(placed, units)) != same:
             return Placing(best, cost - least, content)
     return Placing(best)
 
 
-def contents(placed: dict[str, Figure]) -> dict[str, Decimal]:
-    """Return what figures say, without those that are no number."""
-    return {key: value for key, figure in placed.items() if (value := figure.number) is not None}
+def contents(placed: Mapping[str, Figure], units: Mapping[str, str]) -> dict[str, Decimal]:
+    """Return what figures say below heads of some units, without those that are no number."""
+    return {
+        key: value
+        for key, figure in placed.items()
+        if (value := figure.number(units.get(key, ""))) is not None
+    }
 
 
 @lru_cache(maxsize=512)
@@ -169,7 +177,7 @@ def _blank_cost(blank: set[str], *, is_total: bool) -> float:
 
 
 def _fits(key: str, figure: Figure) -> float:
-    text, number = figure.text, figure.number
+    text, number = figure.text, figure.number("")
     if re.fullmatch(r"[-—–/]+", text):
         return 0.2 if key in ("weight", "score", "rate", "reason") else 0.5
     if text.endswith("%"):

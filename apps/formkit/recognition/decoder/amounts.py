@@ -216,11 +216,19 @@ def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:
         out.append(
             Labelled(
                 _of_block(labels, label) if key == "block" else key,
-                read_amount(tape, label.end, min(stop, label.end + 80)),
+                _amount_behind(tape, label, min(stop, label.end + 80)),
                 label,
             )
         )
     return out
+
+
+def _amount_behind(tape: Tape, label: Label, stop: int) -> Amount | None:
+    """Return the amount behind a label, in the unit of its cell, else of the label itself."""
+    amount = read_amount(tape, label.end, stop)
+    if amount is not None and not amount.unit:
+        amount.unit = values.printed_unit(tape.text[label.stop : label.end])
+    return amount
 
 
 def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) -> list[Amount]:

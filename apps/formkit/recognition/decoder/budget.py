@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from apps.formkit.values.amount import printed_unit
+
 from .amount_columns import ROUNDED, SHARES, Columns, Placing, assign, contents, under_heads
 from .figures import Figure, figures_in
 from .labels import Label
@@ -42,7 +44,7 @@ def read_budget(tape: Tape, labels: Sequence[Label], end: int, unit: str) -> Bud
         placing = _placed(tape, figures, columns, key, budget.values.get("total"))
         if placing is not None:
             is_cut = is_cut or _is_cut(figures, placing)
-            _take_row(budget, key, placing)
+            _take_row(budget, key, placing, columns)
         elif figures:
             budget.doubts.append(key)
     if is_cut:
@@ -89,10 +91,10 @@ def _lost(tape: Tape, columns: Columns, at: int) -> list[str]:
     ]
 
 
-def _take_row(budget: Budget, key: str, placing: Placing) -> None:
+def _take_row(budget: Budget, key: str, placing: Placing, columns: Columns) -> None:
     """Note a row's figures, where each stands and which are doubted."""
     budget.others.update({f"{key}.{name}": other for name, other in placing.second.items()})
-    values = contents(placing.figures)
+    values = contents(placing.figures, columns.units)
     for column in values:
         figure = placing.figures[column]
         budget.places[f"{key}.{column}"] = (figure.start, figure.end)
@@ -138,15 +140,17 @@ def _heads(labels: Sequence[Label]) -> list[Label]:
 def _columns(tape: Tape, best: Sequence[Label]) -> Columns:
     columns: list[str] = []
     spots: dict[str, tuple[int, int]] = {}
+    units: dict[str, str] = {}
     for label in best:
         key = label.key("mcol")
+        units[key] = printed_unit(tape.text[label.stop : label.end])
         if key in columns:  # a group above them, 年度预算数, gives way to its own heads
             columns.remove(key)
         columns.append(key)
         source = tape.source(label.start)
         if source.is_ruled:
             spots[key] = (source.column, source.columns)
-    return Columns(columns or list(_ORDER), spots)
+    return Columns(columns or list(_ORDER), spots, units)
 
 
 def _lone_row(

@@ -40,21 +40,21 @@ class Figure(NamedTuple):
     """The unit of the form; a figure with another one is converted."""
     is_joined: bool = False
 
-    @property
-    def number(self) -> Decimal | None:
-        """Return what it says in the unit of the form; ``None`` for a dash."""
-        return _number(self.text, self.paper)
+    def number(self, head: str) -> Decimal | None:
+        """Return what it says in the unit of the form, ``head`` the unit of its column where that
+        prints one; ``None`` for a dash."""
+        return _number(self.text, head, self.paper)
 
 
 @lru_cache(maxsize=4096)
-def _number(text: str, paper: str) -> Decimal | None:
+def _number(text: str, head: str, paper: str) -> Decimal | None:
     behind = _BEHIND.search(text)
     try:
         figure = Decimal(_BEHIND.sub("", text).replace(",", ""))
     except InvalidOperation:
         return None
     printed = behind[0].strip("%") if behind else ""
-    return converted(figure, _WHOLE.get(printed, printed), paper)
+    return converted(figure, _WHOLE.get(printed, printed) or head, paper)
 
 
 def figures_in(tape: Tape, start: int, end: int, paper: str) -> list[Figure]:
