@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import Department, User
+from apps.accounts.models import Department
 from apps.core.districts import DistrictField
+from apps.core.models.own_work import OwnWork
+from apps.core.storage import hidden_name
 from apps.entry.kinds import kind_choices
 from apps.workflow.models import FiscalYear
 
 
-class ExportQuerySet(models.QuerySet["ExportJob"]):
-    def visible_to(self, user: User) -> Self:
-        """One's own: another may not see the same declarations."""
-        return self.filter(created_by=user)
-
-
 def export_name(instance: models.Model, filename: str) -> str:
     """Return a name on the disk that nobody can guess."""
-    return f"exports/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
+    return hidden_name("exports")
 
 
-class ExportJob(models.Model):
+class ExportJob(OwnWork):
     """One export in the background."""
 
     class Kind(models.TextChoices):
@@ -83,8 +77,6 @@ class ExportJob(models.Model):
     created_at = models.DateTimeField("申请时间", default=timezone.now)
     finished_at = models.DateTimeField("完成时间", null=True)
 
-    objects = ExportQuerySet.as_manager()
-
     class Meta:
         verbose_name = "批量导出"
         verbose_name_plural = "批量导出"
@@ -110,11 +102,6 @@ class ExportJob(models.Model):
         whose = self.department.name if self.department else "全部部门"
         what = f"{self.get_subject_display()}：{told}"
         return f"{self.fiscal_year} {whose} {what}"
-
-    @property
-    def is_pending(self) -> bool:
-        """Return whether it still waits or is being made."""
-        return self.state in {self.State.WAITING, self.State.RUNNING}
 
     @property
     def expires_at(self) -> datetime:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import Unit, User
+from apps.accounts.models import Unit
 from apps.core.districts import DistrictField
+from apps.core.models.own_work import OwnWork
 from apps.workflow.models import FiscalYear, RuleSet
 
 
-class YearWorkQuerySet(models.QuerySet["YearWork"]):
-    def visible_to(self, user: User) -> Self:
-        """One's own."""
-        return self.filter(created_by=user)
-
-    def pending(self) -> Self:
-        """Those that wait for a worker or are with one."""
-        return self.filter(state__in=[YearWork.State.WAITING, YearWork.State.RUNNING])
-
-
-class YearWork(models.Model):
+class YearWork(OwnWork):
     """One piece of work on all forms of a year (of a unit, where one is named).
 
     ``result`` of a start: counts and the list of changes against the year before; of a trial: how
@@ -63,8 +52,6 @@ class YearWork(models.Model):
     )
     created_at = models.DateTimeField("申请时间", default=timezone.now)
 
-    objects = YearWorkQuerySet.as_manager()
-
     class Meta:
         verbose_name = "年度工作"
         verbose_name_plural = "年度工作"
@@ -82,8 +69,3 @@ class YearWork(models.Model):
     def __str__(self) -> str:
         whose = self.unit.name if self.unit else "全区"
         return f"{self.get_kind_display()}：{self.fiscal_year}，{self.rule_set or whose}"
-
-    @property
-    def is_pending(self) -> bool:
-        """Return whether it waits for a worker or is with one."""
-        return self.state in {self.State.WAITING, self.State.RUNNING}

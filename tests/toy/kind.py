@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.checks.engine import CheckView, Finding, Report, Rule, Severity, run
 from apps.entry.domain.cells import CellAdapter, FormCells
@@ -22,7 +23,9 @@ from apps.formkit.layouts import Grid
 from apps.formkit.papers import Head, Paper, Rows
 from apps.formkit.papers.parts import text
 from apps.projects.domain import FIGURES, note_figures
+from apps.projects.models import Project
 from apps.workflow.engine import Procedure, Transition, roles, states
+from apps.workflow.models import FiscalYear
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN, unit_and_department
 from tests.toy.models import Trip, TripState
 
@@ -35,6 +38,7 @@ class TripSheet:
     place: str
     kind: str = "trip"
     department: str = ""
+    amount_unit: str = "元"
     index: int = 1
     indicators: tuple[Any, ...] = ()
 
@@ -84,7 +88,7 @@ def report_of(trip: Trip) -> Report:
     return run(CheckView(sheet=sheet_of(trip)), scope="trip")
 
 
-def entry_obstacle(trip: Trip, actor: Any = None) -> str:
+def entry_obstacle(trip: Trip, actor: User | None = None) -> str:
     return "" if trip.is_editable else f"该单现在是“{trip.get_state_display()}”，不能修改。"
 
 
@@ -145,7 +149,7 @@ def clean(trip: Trip, place: str, value: Any) -> str:
     return str(value).strip()
 
 
-def entry_page_of(trip: Trip, user: Any) -> EntryPage:
+def entry_page_of(trip: Trip, user: User) -> EntryPage:
     sight = Sight(
         typed={"head.place": Typed(is_required=True)},
         values={"head.project_name": trip.project.name},
@@ -163,7 +167,7 @@ def entry_page_of(trip: Trip, user: Any) -> EntryPage:
     )
 
 
-def begin(project: Any, fiscal_year: Any, actor: Any) -> Trip:
+def begin(project: Project, fiscal_year: FiscalYear, actor: User | None) -> Trip:
     trip = Trip(project=project, fiscal_year=fiscal_year, created_by=actor)
     trip.full_clean(exclude=["created_by"])
     trip.save()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from apps.accounts.models import User
+from apps.core.models.own_work import OwnWork
 
 
 def slips_name(instance: models.Model, filename: str) -> str:
@@ -18,17 +16,7 @@ def slips_name(instance: models.Model, filename: str) -> str:
     return f"slips/{uuid.uuid4().hex}"
 
 
-class SlipQuerySet(models.QuerySet["SlipBatch"]):
-    def visible_to(self, user: User) -> Self:
-        """One's own: the file opens accounts."""
-        return self.filter(created_by=user)
-
-    def pending(self) -> Self:
-        """Those that wait for a worker or are with one."""
-        return self.filter(state__in=[SlipBatch.State.WAITING, SlipBatch.State.RUNNING])
-
-
-class SlipBatch(models.Model):
+class SlipBatch(OwnWork):
     """Slips for many accounts, a workbook a department, in one encrypted file.
 
     ``plan`` is what goes into the accounts, sealed, until all of it is there: a password that was
@@ -63,8 +51,6 @@ class SlipBatch(models.Model):
     created_at = models.DateTimeField("申请时间", default=timezone.now)
     fetched_at = models.DateTimeField("领取时间", null=True)
 
-    objects = SlipQuerySet.as_manager()
-
     class Meta:
         verbose_name = "登录凭条"
         verbose_name_plural = "登录凭条"
@@ -81,11 +67,6 @@ class SlipBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {len(self.accounts)} 份"
-
-    @property
-    def is_pending(self) -> bool:
-        """Return whether it waits for a worker or is with one."""
-        return self.state in {self.State.WAITING, self.State.RUNNING}
 
     @property
     def total(self) -> int:

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.core.people import Person
+from apps.core.models.own_work import OwnWork
+from apps.core.storage import hidden_name
 
 
 def table_name(instance: models.Model, filename: str) -> str:
     """Return a name in the store that nobody can guess."""
-    return f"tables/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
+    return hidden_name("tables")
 
 
-class TableQuerySet(models.QuerySet["TableImport"]):
-    def visible_to(self, user: Person) -> Self:
-        """One's own: what a file would change is seen with one's own eyes only."""
-        return self.filter(created_by=user)
-
-    def pending(self) -> Self:
-        """Those that wait for a worker or are with one."""
-        return self.filter(state__in=[TableImport.State.WAITING, TableImport.State.RUNNING])
-
-
-class TableImport(models.Model):
+class TableImport(OwnWork):
     """One file of rows for one kind of table: checked in the background, confirmed, written.
 
     ``stage`` says which of the two is (to be) done, ``state`` how far it is. ``result`` holds the
@@ -62,8 +50,6 @@ class TableImport(models.Model):
     created_at = models.DateTimeField("上传时间", default=timezone.now)
     finished_at = models.DateTimeField("完成时间", null=True)
 
-    objects = TableQuerySet.as_manager()
-
     class Meta:
         verbose_name = "批量导入"
         verbose_name_plural = "批量导入"
@@ -80,11 +66,6 @@ class TableImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_pending(self) -> bool:
-        """Return whether it waits for a worker or is with one."""
-        return self.state in {self.State.WAITING, self.State.RUNNING}
 
     @property
     def is_checked(self) -> bool:

@@ -9,6 +9,7 @@ from django.db import models
 
 from apps.core.districts import DistrictField, DistrictUnique
 from apps.declarations.models.declaration import Declaration
+from apps.entry.models.held_rows import amount_field
 from apps.formkit.sheets.declaration import NARRATIVE_FIELDS
 from apps.formkit.values import parse
 
@@ -50,14 +51,7 @@ class FundingLine(models.Model):
     district = DistrictField("declaration.district_id")
     half = models.CharField("口径", max_length=8, choices=Half.choices)
     source = models.CharField("资金来源", max_length=10, choices=Source.choices)
-    amount = models.DecimalField(
-        "金额（元）",
-        max_digits=16,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0, "金额不能为负数。")],
-    )
+    amount = amount_field("金额")
 
     class Meta:
         verbose_name = "项目资金"

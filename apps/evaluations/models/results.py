@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.validators import MinValueValidator
 from django.db import models
 
 from apps.core.districts import DistrictField, DistrictUnique
+from apps.entry.models.held_rows import HeldFunding, HeldRow, amount_field
 from apps.evaluations.models.evaluation import SelfEvaluation
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 
-class EvaluationFunding(models.Model):
+class EvaluationFunding(HeldFunding):
     """One row of 项目资金, amounts in 元; only the total row bears 分值 and 得分.
 
     ``typed_score`` is what a person decided where no rate can be computed or who departs from
@@ -24,19 +24,8 @@ class EvaluationFunding(models.Model):
         related_name="funding_lines",
     )
     district = DistrictField("evaluation.district_id")
-    source = models.CharField("资金来源", max_length=14, choices=list(BUDGET_ROWS.items()))
-    initial = models.DecimalField(
-        "年初预算数（元）", max_digits=16, decimal_places=2, null=True, blank=True,
-        validators=[MinValueValidator(0, "金额不能为负数。")],
-    )  # fmt: skip
-    adjusted = models.DecimalField(
-        "全年预算数（元）", max_digits=16, decimal_places=2, null=True, blank=True,
-        validators=[MinValueValidator(0, "金额不能为负数。")],
-    )  # fmt: skip
-    executed = models.DecimalField(
-        "全年执行数（元）", max_digits=16, decimal_places=2, null=True, blank=True,
-        validators=[MinValueValidator(0, "金额不能为负数。")],
-    )  # fmt: skip
+    adjusted = amount_field("全年预算数")
+    executed = amount_field("全年执行数")
     rate = models.DecimalField(
         "执行率（%）", max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -47,10 +36,9 @@ class EvaluationFunding(models.Model):
     )
     reason = models.CharField("自定得分理由", max_length=300, blank=True)
 
-    class Meta:
+    class Meta(HeldFunding.Meta):
         verbose_name = "预算执行"
         verbose_name_plural = "预算执行"
-        ordering = ["pk"]
         constraints = [
             DistrictUnique(
                 fields=["district", "evaluation", "source"], name="evaluation_funding_uniq"
@@ -60,11 +48,8 @@ class EvaluationFunding(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.get_source_display()} {self.executed}"
 
-
-class ResultRow(models.Model):
+class ResultRow(HeldRow):
     """An indicator with what was reached. Names, target and weight are frozen at the start."""
 
     class Grade(models.TextChoices):
@@ -76,12 +61,6 @@ class ResultRow(models.Model):
         SelfEvaluation, verbose_name="绩效自评表", on_delete=models.CASCADE, related_name="rows"
     )
     district = DistrictField("evaluation.district_id")
-    position = models.PositiveIntegerField("序号", default=0)
-    level1 = models.CharField("一级指标", max_length=30, blank=True)
-    level2 = models.CharField("二级指标", max_length=40, blank=True)
-    level3 = models.CharField("三级指标", max_length=200, blank=True)
-    target = models.CharField("年度指标值", max_length=200, blank=True)
-    weight = models.DecimalField("分值", max_digits=5, decimal_places=2, null=True, blank=True)
     actual = models.CharField("实际完成值", max_length=300, blank=True)
     grade = models.CharField("达成程度", max_length=8, choices=Grade.choices, blank=True)
     score = models.DecimalField("得分", max_digits=5, decimal_places=2, null=True, blank=True)
@@ -91,10 +70,9 @@ class ResultRow(models.Model):
     reason = models.CharField("自定得分理由", max_length=300, blank=True)
     deviation = models.TextField("偏差原因分析及改进措施", blank=True)
 
-    class Meta:
+    class Meta(HeldRow.Meta):
         verbose_name = "自评指标"
         verbose_name_plural = "自评指标"
-        ordering = ["position", "pk"]
         indexes = [
             models.Index(fields=["evaluation", "position"], name="result_position_idx"),
         ]
@@ -108,9 +86,6 @@ class ResultRow(models.Model):
                 name="result_grade_ck",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.level3} {self.actual}"
 
     @property
     def key(self) -> str:

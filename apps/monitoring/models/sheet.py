@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from django.core.validators import MinValueValidator
 from django.db import models
 
 from apps.core.districts import DistrictField, DistrictUnique
 from apps.entry.models import Version
+from apps.entry.models.held_rows import HeldFunding, HeldRow, amount_field
 from apps.formkit.papers.monitoring import LIKELIHOODS
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.monitoring.lights import Light
@@ -20,13 +20,6 @@ from apps.projects.models import Document
 LIGHTS: Final = [(light.value, light.label) for light in Light if light]
 PROPOSALS: Final = ("调整目标", "调减预算", "停止")
 """What a unit may propose for a target that cannot be reached any more."""
-
-
-def _amount(label: str) -> Any:
-    return models.DecimalField(
-        f"{label}（元）", max_digits=16, decimal_places=2, null=True, blank=True,
-        validators=[MinValueValidator(0, "金额不能为负数。")],
-    )  # fmt: skip
 
 
 class MonitoringSheet(Document):
@@ -66,24 +59,19 @@ class MonitoringSheet(Document):
         return f"{self.name}（{self.fiscal_year.year}年{self.node.period}监控）"
 
 
-class MonitoringFunding(models.Model):
-    """One row of 项目资金, amounts in 元."""
-
+class MonitoringFunding(HeldFunding):
     sheet = models.ForeignKey(
         MonitoringSheet, verbose_name="监控表", on_delete=models.CASCADE,
         related_name="funding_lines",
     )  # fmt: skip
     district = DistrictField("sheet.district_id")
-    source = models.CharField("资金来源", max_length=14, choices=list(BUDGET_ROWS.items()))
-    initial = _amount("年初预算数")
-    adjusted = _amount("调整后预算数")
-    executed = _amount("1—N月执行数")
-    expected = _amount("全年预计执行数")
+    adjusted = amount_field("调整后预算数")
+    executed = amount_field("1—N月执行数")
+    expected = amount_field("全年预计执行数")
 
-    class Meta:
+    class Meta(HeldFunding.Meta):
         verbose_name = "监控资金"
         verbose_name_plural = "监控资金"
-        ordering = ["pk"]
         constraints = [
             DistrictUnique(fields=["district", "sheet", "source"], name="monitoring_funding_uniq"),
             models.CheckConstraint(
@@ -91,11 +79,8 @@ class MonitoringFunding(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.get_source_display()} {self.executed}"
 
-
-class MonitoringRow(models.Model):
+class MonitoringRow(HeldRow):
     """An indicator in mid-year. ``origin`` names the row of the approved form it comes from."""
 
     class Grade(models.TextChoices):
@@ -108,12 +93,6 @@ class MonitoringRow(models.Model):
     )
     district = DistrictField("sheet.district_id")
     origin = models.CharField("批复表的行", max_length=40, blank=True)
-    position = models.PositiveIntegerField("序号", default=0)
-    level1 = models.CharField("一级指标", max_length=30, blank=True)
-    level2 = models.CharField("二级指标", max_length=40, blank=True)
-    level3 = models.CharField("三级指标", max_length=200, blank=True)
-    target = models.CharField("年度指标值", max_length=200, blank=True)
-    weight = models.DecimalField("分值", max_digits=5, decimal_places=2, null=True, blank=True)
     actual = models.CharField("1—N月执行情况", max_length=300, blank=True)
     grade = models.CharField("达成程度", max_length=8, choices=Grade.choices, blank=True)
     is_not_due = models.BooleanField("暂未到时点", default=False)
@@ -129,11 +108,7 @@ class MonitoringRow(models.Model):
     remark = models.CharField("备注", max_length=300, blank=True)
     light = models.CharField("亮灯", max_length=6, choices=LIGHTS, blank=True)
 
-    class Meta:
+    class Meta(HeldRow.Meta):
         verbose_name = "监控指标"
         verbose_name_plural = "监控指标"
-        ordering = ["position", "pk"]
         indexes = [models.Index(fields=["sheet", "position"], name="monitoring_position_idx")]
-
-    def __str__(self) -> str:
-        return f"{self.level3} {self.actual}"
