@@ -9,6 +9,7 @@ import random
 import statistics
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,7 +81,10 @@ def big_form(rows: int, year: int = 2025) -> DeclarationSheet:
         name = "".join(chance.choice(words) for words in (PLACES, SUBJECTS, WORKS, MEASURES))
         indicators.append({"level1": level1, "level2": level2, "level3": name, "target": target})
     item = "{0}. 讲课费{0}：12场×{1}元/场={2}元，聘请讲师10人（其中6人上半年，4人下半年）；"
-    items = "\n".join(item.format(n, 100 * n, 1200 * n) for n in range(1, 15))
+    # Another text each year: what is remembered of one form spares nothing of the next.
+    fees = [100 * n + year - 2000 for n in range(1, 15)]
+    items = "\n".join(item.format(n, fee, 12 * fee) for n, fee in enumerate(fees, start=1))
+    total = f"{Decimal(12 * sum(fees)) / 10000:f}"
     goal = "组织全区社区书法培训12场，培训居民600人次，丰富社区文化生活。" * 8
     return DeclarationSheet.from_json(
         {
@@ -90,16 +94,16 @@ def big_form(rows: int, year: int = 2025) -> DeclarationSheet:
             "department": "区文化局",
             "start": f"{year}-01-01",
             "end": f"{year}-12-31",
-            "funding": {"annual": "126000", "annual_appropriation": "126000"},
+            "funding": dict.fromkeys(("annual", "annual_appropriation"), str(12 * sum(fees))),
             "annual_goal": goal,
             "indicators": indicators,
             "narrative": {
-                "overview": f"区文化馆拟于{year}年1月至{year}年12月实施，预算资金约12.6万元。",
+                "overview": f"区文化馆拟于{year}年1月至{year}年12月实施，预算资金{total}万元。",
                 "basis": "《2021-2025年区文化规划》（区发〔2024〕1号）。" * 10,
                 "implementer": "区文化馆。",
                 "plan": f"每月举办一场。此项工作于{year}年12月31日完成。" * 14,
                 "period": f"{year}年1月1日至{year}年12月31日",
-                "budget": f"共计12.6万元：\n{items}",
+                "budget": f"共计{total}万元：\n{items}",
             },
         }
     )

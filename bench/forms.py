@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import re
 import sys
 import tomllib
@@ -16,20 +17,32 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import django  # noqa: E402
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perfgoals.settings")
+django.setup()  # the rules of monitoring stand on its models
+
 from apps.checks.engine import CheckPolicy, CheckView, Finding, run  # noqa: E402
 from apps.declarations.rules import RULES as DECLARATION_RULES  # noqa: E402
 from apps.evaluations.rules import RULES as EVALUATION_RULES  # noqa: E402
 from apps.formkit.levels import EDITIONS  # noqa: E402
 from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
 from apps.formkit.sheets.evaluation import EvaluationSheet  # noqa: E402
+from apps.formkit.sheets.monitoring import MonitoringSheet  # noqa: E402
+from apps.formkit.sheets.rows import MonitoringRow  # noqa: E402
 from apps.formkit.values import parse  # noqa: E402
 from apps.imports.domain.examination import edition_of  # noqa: E402
+from apps.monitoring.domain.content import LIKELIHOODS, NOT_DUE  # noqa: E402
+from apps.monitoring.lights import LightPolicy, RowState, Verdict, row_light  # noqa: E402
+from apps.monitoring.rules import RULES as MONITORING_RULES  # noqa: E402
+from apps.monitoring.rules import LitView  # noqa: E402
 
 GOLD = ROOT.parent / "shared" / "gold"
 SAMPLES = ROOT / "tests" / "samples" / "checks"
 KINDS = {
     "declaration": (DeclarationSheet, DECLARATION_RULES),
     "self_evaluation": (EvaluationSheet, EVALUATION_RULES),
+    "monitoring": (MonitoringSheet, MONITORING_RULES),
 }
 LEVEL1_OF = {
     "经济成本指标": "成本指标",
@@ -66,11 +79,29 @@ def check(data: dict[str, Any]) -> tuple[Finding, ...]:
     dates = {key: data[key] for key in ("start", "end") if len(data.get(key) or "") == 10}
     sheet = kind.from_json({**data, "start": None, "end": None, **dates, "indicators": rows})
     edition = edition_of(sheet, [])
-    view = CheckView(sheet=sheet, edition=EDITIONS[edition], policy=CheckPolicy.of(edition))
+    about = {"edition": EDITIONS[edition], "policy": CheckPolicy.of(edition)}
+    if isinstance(sheet, MonitoringSheet):
+        lights = tuple(_light(row, Decimal(data["elapsed"])) for row in sheet.indicators)
+        view: CheckView = LitView(sheet=sheet, lights=lights, **about)
+    else:
+        view = CheckView(sheet=sheet, **about)
     report = run(view, rules=rules)
     if report.failures:
         raise SystemExit(f"rules crashed: {report.failures}")
     return report.findings
+
+
+def _light(row: MonitoringRow, elapsed: Decimal) -> Verdict:
+    state = RowState(
+        name=row.level3,
+        target=row.target,
+        actual="" if row.actual == NOT_DUE else row.actual,
+        forecast=row.forecast,
+        likelihood=LIKELIHOODS[row.likelihood],
+        is_not_due=row.actual == NOT_DUE,
+        level2=row.level2,
+    )
+    return row_light(state, elapsed, LightPolicy())
 
 
 def places_of(finding: Finding) -> list[str]:
@@ -148,6 +179,30 @@ def _evaluation(form: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _monitoring(form: dict[str, Any]) -> dict[str, Any]:
+    rows = []
+    for line in form["rows"].strip().splitlines():
+        level2, name, target, *told = (part.strip() for part in line.split("|"))
+        names = ("actual", "forecast", "likelihood", "deviation")
+        rows.append(row_of(level2, name, target) | dict(zip(names, told, strict=True)))
+    heads = ("initial", "adjusted", "executed", "rate", "expected")
+    budget = {}
+    for line in form["budget"].strip().splitlines():
+        name, *figures = (part.strip() for part in line.split("|"))
+        budget[name] = dict(zip(heads, figures, strict=True))
+    return {
+        **{key: form[key] for key in ("year", "period", "elapsed")},
+        "kind": "monitoring",
+        "project_name": form["name"],
+        "unit": "东川区管理中心",
+        "department": "东川区管理局",
+        "budget": budget,
+        "expected_goal": form["expected"],
+        "actual_result": form["result"],
+        "indicators": rows,
+    }
+
+
 @lru_cache
 def sample_forms() -> list[tuple[str, dict[str, Any]]]:
     """Return the sound forms of the tests."""
@@ -175,24 +230,33 @@ def written_forms(which: str = "holdout_forms") -> list[tuple[str, dict[str, Any
     """Return the sound forms of trades that no rule was written for, self-evaluations last."""
     data = tomllib.loads((SAMPLES / f"{which}.toml").read_text(encoding="utf-8"))
     forms = [(form["name"], _years(form)) for form in data["forms"]]
-    return forms + [(form["name"], _evaluation(form)) for form in data.get("evaluations", [])]
+    forms += [(form["name"], _evaluation(form)) for form in data.get("evaluations", [])]
+    return forms + [(form["name"], _monitoring(form)) for form in data.get("monitorings", [])]
 
 
 def written_faults(which: str) -> Iterator[tuple[frozenset[str], str, dict[str, Any]]]:
     """Yield (codes under which it counts, place, form) of the faults made by hand in these forms."""
     forms = dict(written_forms(which))
     for fault in tomllib.loads((SAMPLES / f"{which}.toml").read_text(encoding="utf-8"))["faults"]:
-        form, cell = copy.deepcopy(forms[fault["form"]]), fault["cell"]
-        holder, key = form, cell
-        if row := re.match(r"\[(\d+)\]\.(\w+)$", cell):
-            holder, key = form["indicators"][int(row[1])], row[2]
-        while "." in key:
-            first, _, key = key.partition(".")
-            holder = holder[first]
-        if fault["was"] not in holder[key]:
-            raise SystemExit(f"{fault['form']} {cell}: «{fault['was']}» is not there")
-        holder[key] = holder[key].replace(fault["was"], fault["now"])
-        yield frozenset(fault["codes"].split()), fault.get("at", cell), form
+        form = copy.deepcopy(forms[fault["form"]])
+        for number in sorted(fault.get("drop", ()), reverse=True):
+            del form["indicators"][number]
+        if "cell" in fault:
+            _write(form, fault["cell"], fault["was"], fault["now"])
+        yield frozenset(fault["codes"].split()), fault.get("at", fault.get("cell")), form
+
+
+def _write(form: dict[str, Any], cell: str, was: str, now: str) -> None:
+    """Put one text for another in a cell, or for all of it where ``was`` is empty."""
+    holder, key = form, cell
+    if row := re.match(r"\[(\d+)\]\.(\w+)$", cell):
+        holder, key = form["indicators"][int(row[1])], row[2]
+    while "." in key:
+        first, _, key = key.partition(".")
+        holder = holder[first]
+    if was not in holder[key]:
+        raise SystemExit(f"{form['project_name']} {cell}: «{was}» is not there")
+    holder[key] = holder[key].replace(was, now) if was else now
 
 
 def single_rows(which: str = "unseen_rows") -> list[tuple[str, dict[str, Any]]]:

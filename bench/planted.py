@@ -52,6 +52,7 @@ FORM_SETS = (
     "sixth_forms",
     "seventh_forms",
     "eighth_forms",
+    "tenth_forms",
 )
 ONE_ROW_FORM = "农村公路日常养护"
 
@@ -162,8 +163,8 @@ def measure_faults(which: str, verbose: bool) -> Tally:
     tally = Tally()
     for codes, place, form in written_faults(which):
         hits = [one for one in check(form) if one.code in codes]
-        own = [one for one in hits if place in places_of(one)]
-        kind = "self-evaluation" if form["kind"] == "self_evaluation" else "declaration"
+        own = [one for one in hits if place in (*places_of(one), "*")]
+        kind = form["kind"].replace("_", "-")
         tally.all[kind] += 1
         tally.found[kind] += bool(own)
         tally.loud[kind] += any(one.severity != "hint" for one in own)

@@ -22,6 +22,7 @@ FORM_SETS = (
     "sixth_forms",
     "seventh_forms",
     "eighth_forms",
+    "tenth_forms",
 )
 OTHERS = [one for which in FORM_SETS for one in written_forms(which)]
 PLACE = len(BASE["indicators"])
@@ -92,6 +93,7 @@ def test_faults_of_one_cell_are_found_in_it() -> None:
         ("sixth_forms", 50, 0.94, 0.94),
         ("seventh_forms", 33, 1, 1),
         ("eighth_forms", 52, 0.95, 0.88),
+        ("tenth_forms", 97, 0.97, 0.9),
     ],
 )
 def test_faults_made_in_forms_of_other_fields_are_found_in_their_cell(
