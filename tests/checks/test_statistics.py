@@ -13,7 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
+from apps.checks.domain.kept_findings import switched_off
 from apps.checks.domain.statistics import RuleRecord, rule_records
+from apps.checks.engine import duties
 from apps.core.errors import NotAllowedNow
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration, Indicator
@@ -145,6 +147,23 @@ def test_only_the_performance_section_sets_levels(cast: Cast) -> None:
         set_severities(
             rule_set=cast.year.rule_set, actor=cast.people["system"], levels={"x": "关闭"}
         )
+
+
+def test_duty_cannot_be_lowered_by_a_rule_set(cast: Cast) -> None:
+    """The registry holds which rules are duties; the page offers no choice and a post is refused."""
+    assert duties() == {
+        "indicators-missing", "level3-missing", "target-missing", "annual-missing",
+        "actual-missing", "executed-missing", "score-missing", "reason-missing", "over-unexplained",
+    }  # fmt: skip
+    client: Client = signed_in(cast, "examiner2")
+    shown = client.get(levels_page(cast)).content.decode()
+    assert "level-score-missing" not in shown
+    assert "必须遵守（拦截）" in shown
+    told = client.post(levels_page(cast), {"level-score-missing": "关闭"}, follow=True)
+    assert "必须遵守，规则集不能调整它的级别" in told.content.decode()
+    cast.year.rule_set.refresh_from_db()
+    assert cast.year.rule_set.settings == {}
+    assert switched_off({"score-missing": "关闭", "typo": "关闭"}) == {"typo"}
 
 
 def test_unknown_level_is_refused_where_the_settings_are_typed(cast: Cast) -> None:

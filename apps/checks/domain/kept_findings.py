@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import District
 from apps.checks.domain.panel import Panel, PanelItem
-from apps.checks.engine import OFF, level_of
+from apps.checks.engine import OFF, duties, level_of
 from apps.checks.models import CheckRun, Finding
 from apps.checks.subjects import Subject
 
@@ -21,7 +21,7 @@ COUNTS: Final = ("blocks", "warns", "hints", "answered", "overruled")
 
 def switched_off(severities: Mapping[str, str]) -> set[str]:
     """Return the codes a rule set does not run."""
-    return {code for code, level in severities.items() if level_of(level) == OFF}
+    return {code for code, level in severities.items() if level_of(level) == OFF} - duties()
 
 
 @dataclass(frozen=True, slots=True)

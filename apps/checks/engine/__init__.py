@@ -16,7 +16,7 @@ from apps.checks.engine.base import (
 )
 from apps.checks.engine.places import by_place
 from apps.checks.engine.quality import Deduction, Quality, quality_of
-from apps.checks.engine.registry import register, registered, rule_of
+from apps.checks.engine.registry import duties, register, registered, rule_of
 from apps.checks.engine.runner import OFF, Report, gathered, level_of, run
 from apps.checks.states import DECLARATION, SCOPES, SELF_EVALUATION, Severity
 
@@ -37,6 +37,7 @@ __all__ = [
     "Sibling",
     "Undecided",
     "by_place",
+    "duties",
     "gathered",
     "level_of",
     "quality_of",

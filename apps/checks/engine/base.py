@@ -199,6 +199,8 @@ class Rule:
         advice: what to do, said behind a message that asks for nothing itself.
         gathered: the sentence that tells several findings of a form as one, with ``{count}`` and
             ``{names}``; empty where each is told for itself.
+        is_duty: a rule set neither lowers nor closes it where it blocks: without what it asks for
+            the next paper or the points cannot be reckoned, or a notice leaves no choice.
     """
 
     code: ClassVar[str]
@@ -210,6 +212,7 @@ class Rule:
     basis: ClassVar[str] = ""
     advice: ClassVar[str] = ""
     gathered: ClassVar[str] = ""
+    is_duty: ClassVar[bool] = False
 
     def check(self, view: CheckView) -> Iterator[Finding | Undecided]:
         """Yield what is wrong with ``view.sheet``; nothing when all is well."""
@@ -234,6 +237,11 @@ class Rule:
         return Undecided(self.code, where, message)
 
     @classmethod
+    def is_fixed(cls) -> bool:
+        """Return whether no rule set may change its level."""
+        return cls.is_duty and cls.severity == Severity.BLOCK
+
+    @classmethod
     def rests_on(cls) -> str:
         """Return 依据, its own or that of its family."""
         return cls.basis or BASES.get(cls.family, "")
@@ -244,15 +252,19 @@ class Rule:
         return " ".join((cls.__doc__ or "").split())
 
 
-def rescoped(rule: type[Rule], scope: str, *, at_most: Severity = Severity.BLOCK) -> type[Rule]:
+def rescoped(
+    rule: type[Rule], scope: str, *, at_most: Severity = Severity.BLOCK, basis: str = ""
+) -> type[Rule]:
     """Return the same rule for another scope, so that an app can register a lower app's rule.
 
-    ``at_most`` keeps it from blocking where the person cannot change what it is about.
+    ``at_most`` keeps it from blocking where the person cannot change what it is about; ``basis``
+    is what it rests on there, where that is another notice.
     """
     severity = max(rule.severity, at_most, key=lambda one: one.rank)
     attributes = {
         "scope": scope,
         "severity": severity,
+        "basis": basis or rule.basis,
         "__doc__": rule.__doc__,
         "__module__": rule.__module__,
     }

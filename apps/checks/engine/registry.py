@@ -30,6 +30,11 @@ def registered(scope: str | None = None) -> tuple[type[Rule], ...]:
     return tuple(rule for (of, _), rule in _RULES.items() if scope in (None, of))
 
 
+def duties() -> frozenset[str]:
+    """Return the codes whose level no rule set may change."""
+    return frozenset(rule.code for rule in _RULES.values() if rule.is_fixed())
+
+
 def rule_of(scope: str, code: str) -> type[Rule] | None:
     """Return the rule of a code, ``None`` when it is not (or no longer) registered."""
     return _RULES.get((scope, code))

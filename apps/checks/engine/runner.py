@@ -72,8 +72,8 @@ def run(
     Args:
         view: the form and what belongs to it.
         scope: "declaration" or "self_evaluation"; that of the sheet when left out.
-        severities: level by rule code, as the rule set says it; 关闭 switches a rule off. A
-            finding that its rule softened itself stays as soft as it was made.
+        severities: level by rule code, as the rule set says it; 关闭 switches a rule off, a duty
+            keeps its own. A finding that its rule softened itself stays as soft as it was made.
         disabled: codes not to run.
         rules: the rules to run instead of the registered ones.
 
@@ -81,13 +81,13 @@ def run(
         The findings, gravest first and then in the order of the form, and the failed codes.
     """
     levels = {code: level_of(level) for code, level in (severities or {}).items()}
-    levels |= dict.fromkeys(disabled, OFF)
     known = registered(scope or view.sheet.kind) if rules is None else tuple(rules)
     findings: list[Finding] = []
     undecided: list[Undecided] = []
     failures: list[str] = []
     for rule in known:
-        if levels.get(rule.code) == OFF:
+        level = None if rule.is_fixed() else levels.get(rule.code)
+        if level == OFF or rule.code in disabled:
             continue
         found = _found(rule, view)
         if found is None:
@@ -95,7 +95,7 @@ def run(
             continue
         open_ones, told = _sorted(found)
         undecided.extend(open_ones)
-        findings.extend(_levelled(told, rule, levels.get(rule.code)))
+        findings.extend(_levelled(told, rule, level))
     findings.sort(key=lambda finding: finding.severity.rank)
     return Report(tuple(findings), tuple(failures), tuple(undecided))
 

@@ -149,3 +149,26 @@ def test_finding_writes_its_remedy():
         "new": "≥90%",
         "label": "将 ≤90% 改为 ≥90%",
     }
+
+
+class Due(Named):
+    """必须填写的名称，规则集不能调低。"""
+
+    code = "test-due"
+    is_duty = True
+    severity = Severity.BLOCK
+
+
+class SoftDue(Due):
+    """本身不拦截的，规则集可以关闭。"""
+
+    code = "test-soft-due"
+    severity = Severity.WARN
+
+
+def test_duty_is_neither_lowered_nor_closed_where_it_blocks() -> None:
+    levels = {"test-due": "关闭", "test-soft-due": "关闭"}
+    assert [
+        one.severity for one in run(VIEW, rules=(Due, SoftDue), severities=levels).findings
+    ] == [Severity.BLOCK]
+    assert run(VIEW, rules=(Due,), disabled=("test-due",)).findings == ()

@@ -11,6 +11,7 @@ class IndicatorsMissing(Rule):
     """申报表必须有绩效指标。"""
 
     code = "indicators-missing"
+    is_duty = True
     about = "rows"
     title = "没有绩效指标"
     advice = "请至少填写成本、产出、效益、满意度各一条。"

@@ -12,6 +12,7 @@ class NameMissing(Rule):
     """每条指标都要有三级指标名称。"""
 
     code = "level3-missing"
+    is_duty = True
     about = "rows"
     title = "三级指标没有名称"
     advice = "请填写。"

@@ -12,6 +12,7 @@ class TargetMissing(Rule):
     """每条指标都要有指标值；空白不等于零。"""
 
     code = "target-missing"
+    is_duty = True
     basis = "财预〔2015〕88号（细化量化）"
     about = "rows"
     title = "没有指标值"

@@ -11,6 +11,7 @@ class AnnualMissing(Rule):
     """年度资金申请总额必须填写；没有资金也应填 0。"""
 
     code = "annual-missing"
+    is_duty = True
     title = "年度资金申请总额没有填写"
     family = "资金"
     severity = Severity.BLOCK

@@ -12,6 +12,7 @@ class ExecutedMissing(BudgetRule):
     """全年执行数必须填写；没有支出填0。"""
 
     code = "executed-missing"
+    is_duty = True
     title = "没有全年执行数"
     severity = Severity.BLOCK
 

@@ -13,6 +13,7 @@ class ActualMissing(ScoreRule):
     """每条指标都要填写实际完成值；没有完成填0，不能空着。"""
 
     code = "actual-missing"
+    is_duty = True
     title = "没有实际完成值"
     advice = "请填写，没有完成填0。"
     severity = Severity.BLOCK

@@ -9,6 +9,7 @@ class ScoreMissing(TypedRule):
     """算不出来、要凭佐证评的得分由单位填写，不能空着。"""
 
     code = "score-missing"
+    is_duty = True
     title = "没有填得分"
     advice = "请填写得分。"
     basis = "财预〔2020〕10号（定性指标分档计分）"
