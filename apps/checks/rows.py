@@ -19,6 +19,7 @@ from apps.formkit.levels import (
     canonical_level1,
     canonical_level2,
 )
+from apps.formkit.papers import paper_of
 from apps.formkit.sheets import RowSheet
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values import Kind, TargetValue, parse
@@ -155,6 +156,12 @@ def rows(view: CheckView) -> tuple[Row, ...]:
 
 def _rows(view: CheckView) -> tuple[Row, ...]:
     return rows_of(view.sheet, view.learnt)
+
+
+def actual_title(view: CheckView) -> str:
+    """Return how the paper under check calls what was reached, without the months it is told of."""
+    label = paper_of(view.sheet.kind).rows.column("actual").label
+    return label.rpartition("月")[2]
 
 
 def figures(view: CheckView) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from apps.checks.engine import CheckView
+from apps.formkit.papers import paper_of
 from apps.formkit.sheets.declaration import FACTORS, NARRATIVE_TITLES
 
 _SPACE: Final = re.compile(r"\s+")
@@ -17,6 +18,8 @@ _WIDTH: Final = str.maketrans(
 )
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,80}>|&(?:nbsp|lt|gt|amp|quot|#\d{2,5});")
 _MARKS: Final = re.compile(r"[\W_]+")
+# Most names are nothing else, and need no folding.
+_PLAIN: Final = re.compile(r"[一-龥0-9A-Za-z]*")
 _STOPS: Final = "，,、。；;：:（(）)》”"
 TITLES: Final = {
     "total_goal": "项目总目标",
@@ -24,6 +27,13 @@ TITLES: Final = {
     "expected_goal": "预期目标",
     "actual_result": "实际完成情况",
 } | {f"narrative.{name}": title for name, title in NARRATIVE_TITLES.items()}
+
+
+def title_of(view: CheckView, path: str) -> str:
+    """Return how the paper under check calls one of its long texts."""
+    if path != "actual_result":
+        return TITLES[path]
+    return paper_of(view.sheet.kind).cell("goal.actual").label
 
 
 def narrow(text: str) -> str:
@@ -34,13 +44,15 @@ def narrow(text: str) -> str:
 @lru_cache(maxsize=8192)
 def squeeze(text: str | None) -> str:
     """Fold a text for comparison: half-width, no white space, no markup."""
-    return _SPACE.sub("", _TAG.sub("", narrow(text or "")))
+    text = text or ""
+    return text if _PLAIN.fullmatch(text) else _SPACE.sub("", _TAG.sub("", narrow(text)))
 
 
 @lru_cache(maxsize=8192)
 def bare(text: str | None) -> str:
     """Fold a text to its letters and digits only."""
-    return _MARKS.sub("", squeeze(text))
+    folded = squeeze(text)
+    return folded if _PLAIN.fullmatch(folded) else _MARKS.sub("", folded)
 
 
 def quoted(text: str, most: int = 24) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.engine import CheckView, Finding, Rule, Severity, rescoped
+from apps.checks.rules import rules_about
+from apps.checks.rules.rows.share_above_100 import ShareAboveHundred
 from apps.formkit.sheets.rows import MonitoringRow
 from apps.formkit.values import parse
 from apps.monitoring.domain.content import LIKELIHOODS, NOT_DUE
@@ -175,6 +177,16 @@ class ForecastContradicts(MonitoringRule):
             yield "likelihood", text
 
 
+class ShareReached(ShareAboveHundred):
+    """覆盖率、合格率、满意度等执行到现在也不会超过100%。"""
+
+    scope = SCOPE
+    basis = MonitoringRule.basis
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        yield from self.reached(view)
+
+
 RULES: Final[tuple[type[Rule], ...]] = (
     MoneyMissing,
     GoalMissing,
@@ -184,4 +196,6 @@ RULES: Final[tuple[type[Rule], ...]] = (
     ProposalMissing,
     ForecastMissing,
     ForecastContradicts,
+    ShareReached,
+    *(rescoped(one, SCOPE, basis=MonitoringRule.basis) for one in rules_about("results")),
 )

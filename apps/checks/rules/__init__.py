@@ -29,7 +29,7 @@ def rules_in(package: ModuleType) -> tuple[type[Rule], ...]:
     return tuple(found)
 
 
-GROUPS: Final = frozenset({"rows", "goals", "texts", "repeats", "weights", "sums"})
+GROUPS: Final = frozenset({"rows", "goals", "texts", "repeats", "weights", "sums", "results"})
 
 
 @cache
@@ -42,5 +42,5 @@ def _shared() -> tuple[type[Rule], ...]:
 
 
 def rules_about(*groups: str) -> tuple[type[Rule], ...]:
-    """Return the shared rules of some groups: rows, goals, texts, repeats, weights, sums."""
+    """Return the shared rules of some groups: rows, goals, texts, repeats, weights, sums, results."""
     return tuple(rule for rule in _shared() if rule.about in groups)

@@ -16,4 +16,5 @@ RULES: Final[tuple[type[Rule], ...]] = (
         for rule in rules_about("rows", "goals", "texts", "repeats", "weights")
     ),
     *(rescoped(rule, SELF_EVALUATION) for rule in rules_about("sums")),
+    *rules_about("results"),
 )

@@ -19,7 +19,6 @@ from apps.formkit.values import TargetValue, parse
 
 CENT: Final = Decimal("0.01")
 _MONEY_REASON: Final = re.compile(r"未执行|未支出|未支付|结余|节约|节支|结转|核减|调减|压缩")
-_UNSPENT: Final = re.compile(r"结余|未支出|未使用")
 _SLOW: Final = re.compile(
     _MONEY_REASON.pattern
     + r"|预算执行|执行率|下[拨达][一-龥]{0,4}时间|到账|延[期迟]|推迟|滞后|未拨付|未开工"
@@ -92,11 +91,6 @@ def explains_unspent(view: CheckView) -> bool:
     """Return whether some sentence says, with an amount, what money was not spent and why."""
     sentences = re.split(r"[。；;\n]", explanations(view))
     return any(_MONEY_REASON.search(part) and amounts_in(part) for part in sentences)
-
-
-def is_unspent(clause: str) -> bool:
-    """Return whether a clause tells what was not spent."""
-    return bool(_UNSPENT.search(clause))
 
 
 def speaks_of_spending(view: CheckView) -> bool:

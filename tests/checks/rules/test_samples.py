@@ -15,7 +15,7 @@ from apps.declarations.rules import RULES as DECLARATION_RULES
 from apps.evaluations.rules import RULES as EVALUATION_RULES
 from tests.checks.rules.base import found, view_of
 
-OWN = tuple(rule for rule in EVALUATION_RULES if rule.about == "")
+OWN = tuple(rule for rule in EVALUATION_RULES if rule.about in ("", "results"))
 RULES = {f"{rule.scope}:{rule.code}": rule for rule in (*DECLARATION_RULES, *OWN)}
 ROW = 6
 # «请改正», «应写≥90%»: what to do.

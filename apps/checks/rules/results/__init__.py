@@ -1,0 +1,1 @@
+"""Rules of what was reached, which a self-evaluation and a monitoring sheet tell alike."""
