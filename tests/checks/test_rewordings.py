@@ -19,6 +19,7 @@ def stored(message: str, key: str = "k", **others: object) -> Finding:
         ("资金总额没有填写。", "资金总额没有填写，请填写整个项目期的资金。"),
         ("来源没有分。", "来源没有分。请分项填写，没有的填0。"),
         ("“甲”是2024年。请核对。", "“甲”是2024年，请改正。"),
+        ("“甲”写2024年，表内是2025年。", "“甲”的年度是2024，应为2025年。请改正。"),
     ],
 )
 def test_another_request_is_the_same_finding(old: str, new: str) -> None:
@@ -33,6 +34,7 @@ def test_another_request_is_the_same_finding(old: str, new: str) -> None:
         ("“甲”没有指标值。", "“乙”没有指标值。请填写。"),
         ("年度资金申请总额没有填写。", "年度资金申请总额是负数。请改正。"),
         ("相差2元。请填12元。", "相差2元。请填13元。"),
+        ("“甲”写2024年，表内是2025年。", "“甲”写2024年，表内是2026年。"),
     ],
 )
 def test_other_facts_are_another_finding(old: str, new: str) -> None:
@@ -45,3 +47,11 @@ def test_a_stored_finding_that_stands_serves_for_no_other() -> None:
         {"k": stored("甲。")}, [("c", "p", "甲。请改。"), ("c", "p", "甲，请填写。")], {"n"}
     )
     assert len(found) == 1
+
+
+def test_two_that_say_the_same_in_other_words_stand_for_none() -> None:
+    known = {one: stored(f"“甲”是2024年{one}。", one) for one in "ab"}
+    assert reworded(known, [("c", "p", "2024年的“甲”。")], {"n"}) == {}
+    known = {"a": stored("“甲”是2024年。", "a")}
+    fresh = [("c", "p", "2024年的“甲”。"), ("c", "p", "“甲”为2024年。")]
+    assert reworded(known, fresh, {"m", "n"}) == {}

@@ -1,13 +1,15 @@
 """Stored findings whose rule now says the same in other words.
 
-A finding is named by what it says of a cell. When a release adds to a sentence what to do, what was
-answered, not accepted or let stand before the upgrade has to hold for the sentence as it is now.
+A finding is named by what it says of a cell. When a release says it otherwise, what was answered, not
+accepted or let stand before the upgrade has to hold for the sentence as it is now: one that differs in
+what it asks for only, else the only one of the same rule and cell with the same quotes and figures.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from apps.checks.models import Finding
@@ -16,24 +18,51 @@ from apps.checks.models import Finding
 _ASKED: Final = re.compile(r"(?:^|[，。；])请(?:[^“”\d]|填0)*$")
 
 
+_SAID: Final = re.compile(r"“[^”]*”|\d[\d,.]*")
+
+_Words = tuple[str, str, str]
+
+
+def _facts(message: str) -> str:
+    """Return what a message quotes and reckons, in order of the alphabet, empty where it does neither."""
+    return "|".join(sorted(_SAID.findall(_stem(message))))
+
+
 def _stem(message: str) -> str:
     """Return what a message found, without what it asks for."""
     return _ASKED.sub("", message).rstrip("，。；") or message
 
 
 def reworded(
-    known: Mapping[str, Finding], findings: Iterable[tuple[str, str, str]], keys: Collection[str]
-) -> dict[tuple[str, str, str], Finding]:
-    """Return the stored finding behind each (code, place, message) that is not stored in these words:
-    the last one of the same rule and cell that differs in what is asked for only. ``keys`` are those
-    of the findings that stand; a stored one stands for one of them at most."""
-    stored: dict[tuple[str, str, str], Finding] = {}
-    for one in sorted(known.values(), key=lambda item: (item.last_revision, item.pk)):
-        if one.key not in keys:
-            stored[one.code, one.place, _stem(one.message)] = one
+    known: Mapping[str, Finding], findings: Iterable[_Words], keys: Collection[str]
+) -> dict[_Words, Finding]:
+    """Return the stored finding behind each (code, place, message) that is not stored in these words.
+    ``keys`` are those of the findings that stand; a stored one stands for one of them at most."""
+    order = sorted(known.values(), key=lambda item: (item.last_revision, item.pk))
+    stored = [one for one in order if one.key not in keys]
+    wanted = list(findings)
+    found: dict[_Words, Finding] = {}
+    for said, is_unique in ((_stem, False), (_facts, True)):
+        taken = {one.key for one in found.values()}
+        left = [one for one in stored if one.key not in taken]
+        found |= _matched(left, [one for one in wanted if one not in found], said, is_unique)
+    return found
+
+
+def _matched(
+    stored: list[Finding], wanted: list[_Words], said: Callable[[str], str], is_unique: bool
+) -> dict[_Words, Finding]:
+    """Return the last stored finding of which a message says the same, where only unique ones count
+    the only one of several; each is used once."""
+    by_words: dict[_Words, list[Finding]] = {}
+    for one in stored:
+        by_words.setdefault((one.code, one.place, said(one.message)), []).append(one)
+    asked = Counter((code, place[:120], said(message)) for code, place, message in wanted)
     found = {}
-    for code, place, message in findings:
-        words = code, place[:120], _stem(message)
-        if words in stored:
-            found[code, place, message] = stored.pop(words)
+    for code, place, message in wanted:
+        words = code, place[:120], said(message)
+        own = by_words.get(words, [])
+        if own and words[2] and not (is_unique and (len(own) > 1 or asked[words] > 1)):
+            found[code, place, message] = own.pop()
+            by_words.pop(words)
     return found
