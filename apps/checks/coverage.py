@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
 from apps.checks.engine import CheckView, Report, by_place
-from apps.checks.facts import facts_in
+from apps.checks.facts import Fact, facts_in, figures_in, is_comparable
 from apps.checks.numbers.items import item_tree
 from apps.checks.rows import Row, rows
 from apps.checks.texts import annual_yuan, goal, section
@@ -19,7 +19,7 @@ from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import place_of
 from apps.formkit.sheets.budget_items import read_items
 from apps.formkit.sheets.rows import row_ids
-from apps.formkit.values.units import Dimension, convert
+from apps.formkit.values.units import EXTENTS, Dimension, convert, dimension_of
 
 _CLAUSE: Final = re.compile(r"[。；;，,\n]|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]是")
 # What is wished for, what it rests on and how it is done are no tasks of their own.
@@ -30,6 +30,8 @@ _VERB: Final = re.compile(
     r"举办|开展|组织|建设|新建|改造|维修|购置|采购|编制|印制|发放|完成|培训|检查|检测|治理|种植|安装|更新|制作|引进|补贴|补助|慰问|养护|评审|评估|调研|研究|开发|修缮|清淤|铺设|租赁|招录|走访|体检"
 )
 _LEAST: Final = 6
+_HALF: Final = 0.5
+_DONE: Final = frozenset({Dimension.THINGS, Dimension.EVENTS}) | EXTENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ def coverage(view: CheckView) -> Coverage:
     if not costs or not total:
         return Coverage()
     common = _common(costs)
-    found = [_answering(one, common, lines) for one in costs]
+    table = [_Line(row, pairs_of(row.name), _money(row)) for row in lines]
+    found = [_answering(one, common, table) for one in costs]
     items = tuple(
         Spending(one.place, one.name, one.amount, one.amount / total, tuple(map(_name, answer)))
         for one, answer in zip(costs, found, strict=True)
@@ -177,17 +180,26 @@ def _common(costs: tuple[_Cost, ...]) -> frozenset[str]:
     return frozenset(pair for pair, count in counts.items() if 2 * count > max(len(costs), 2))
 
 
-def _answering(cost: _Cost, common: frozenset[str], lines: tuple[Row, ...]) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row with the letter pairs of its name and the money in 元 that it bounds."""
+
+    row: Row
+    pairs: frozenset[str]
+    money: Decimal | None
+
+
+def _answering(cost: _Cost, common: frozenset[str], lines: Sequence[_Line]) -> tuple[Row, ...]:
     """Return the rows that name the same subject, set the quantity the item is reckoned with, or
     bound just its amount."""
     wanted = pairs_of(cost.name) - common or pairs_of(cost.name)
-    told = facts_in("", cost.text, None)
+    told = {one for one in figures_in(cost.text) if one[1] != "%"}
     return tuple(
-        row
-        for row in lines
-        if wanted & pairs_of(row.name)
-        or _money(row) == cost.amount
-        or any(row.number == one.value and row.unit == one.unit != "%" for one in told)
+        one.row
+        for one in lines
+        if not wanted.isdisjoint(one.pairs)
+        or one.money == cost.amount
+        or (one.row.number, one.row.unit) in told
     )
 
 
@@ -205,16 +217,35 @@ def _money(row: Row) -> Decimal | None:
 def open_tasks(view: CheckView) -> tuple[str, ...]:
     """Return the tasks of the goal that no indicator speaks of, none where the goal names hardly
     any task at all."""
-    known = frozenset[str]().union(*(pairs_of(row.name) for row in rows(view)))
+    named = [pairs_of(row.name) for row in rows(view)]
+    known, units = frozenset[str]().union(*named), {row.unit for row in rows(view)}
     tasks = [part for part in map(str.strip, _CLAUSE.split(goal(view))) if _is_task(part)]
-    missing = tuple(part for part in tasks if not pairs_of(part) & known)
+    missing = tuple(
+        part for part in tasks if not pairs_of(part) & known or _is_apart(part, named, units)
+    )
     return missing if len(tasks) >= 2 else ()
 
 
 def _is_task(part: str) -> bool:
-    return (
-        len(part) >= _LEAST
-        and not _NO_TASK.match(part)
-        and bool(_VERB.search(part))
-        and len(pairs_of(part)) >= 2
-    )
+    if len(part) < _LEAST or _NO_TASK.match(part) or len(pairs_of(part)) < 2:
+        return False
+    return bool(_VERB.search(part) or _counted(part))
+
+
+def _counted(part: str) -> list[Fact]:
+    """Return what a clause counts of things made or done."""
+    told = facts_in("", part, None)
+    return [one for one in told if not one.is_other and dimension_of(one.unit) in _DONE]
+
+
+def _is_apart(part: str, named: Sequence[frozenset[str]], units: Collection[str]) -> bool:
+    """Return whether a clause counts in a unit that no row has what no row speaks of as a whole:
+    «建设冷库2座» is not answered for by what else is said of the same trade."""
+    counted = _counted(part)
+    own = pairs_of(part)
+    alike = max((len(own & one) / len(own) for one in named), default=0)
+    return bool(counted) and alike < _HALF and not any(_is_had(one.unit, units) for one in counted)
+
+
+def _is_had(unit: str, units: Collection[str]) -> bool:
+    return any(is_comparable(unit, one) for one in units if one)

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from apps.checks.engine import CheckView
@@ -55,6 +55,12 @@ _SAME: Final = (
 )
 # 4场×3名 are three for each; 200元/人×3000人 are all of them.
 _FACTOR: Final = re.compile(r"(?<!元)(?<!元/[一-龥])(?<!元/[一-龥]/[一-龥])[×*xX]$")
+# «春秋两季分别采样7200份» are so many in each of them.
+_EACH_OF: Final = re.compile(
+    r"(?P<many>[两二三四五六七八九十]|\d{1,2})(?:个|处|所)?[季期次批轮类处所](?:分别|各)[^，,。；;\d]{0,8}$"
+)
+_APART: Final = re.compile(r"[月季年期次批轮](?:分别|各)[^，,。；;\d]{0,8}$")
+_MANY: Final = {**dict(zip("二三四五六七八九十", range(2, 11), strict=True)), "两": 2}
 _WORKED_OUT: Final = re.compile(r"(?<=#)[×*xX=/+]")
 _FLOOR: Final = re.compile(r"(?:不少于|不低于|至少|超过|≥|>=)$")
 _LONGEST_BOUND: Final = 4
@@ -125,6 +131,17 @@ def facts_in(
     return (*told, *_attended(place, text))
 
 
+def figures_in(text: str) -> frozenset[tuple[Decimal, str]]:
+    """Return every figure of a text with its unit, whatever it speaks of."""
+    known, words = _figures_in(frozenset()), clean(text)
+    found = set()
+    for one in quantities_in(words, known.pattern):
+        divisors = known.divisors.match(words, one.end)
+        if divisors and not one.rest:
+            found.add((one.number, one.unit + divisors[1]))
+    return frozenset(found)
+
+
 def _attended(place: str, text: str) -> Iterator[Fact]:
     """Yield the people of «演练费用：2次×120人×…», who are 240 in all."""
     for one in attendances(text):
@@ -154,6 +171,11 @@ class _Clauses:
 
 def _facts(place: str, text: str, year: int | None, known: _Figures) -> Iterator[Fact]:
     clauses = _Clauses(text)
+
+    @cache
+    def subject(clause: str) -> frozenset[str]:
+        return pairs_of(known.quantity.sub("", clause))
+
     for one in quantities_in(text, known.pattern):
         divisors = known.divisors.match(text, one.end)
         if one.rest or one.unit in INCOMPLETE or divisors is None:
@@ -165,21 +187,30 @@ def _facts(place: str, text: str, year: int | None, known: _Figures) -> Iterator
         # Of «180人×10天×300元=…» only what stands before it tells the subject.
         clause = _WORKED_OUT.split(f"{before}#{after}")[0]
         # «…培训，共600人次»: the subject stands in the clause before.
-        nearby = pairs_of(known.quantity.sub("", earlier))
+        nearby = subject(earlier)
         told = clause.replace(f"{year}年", "")
+        times = 1 if divisors[1] else _times(before)
         yield Fact(
             place=place,
-            value=one.number,
+            value=one.number * times,
             unit=unit,
             clause=clause,
-            subject=pairs_of(known.quantity.sub("", clause)) or nearby,
+            subject=subject(clause) or nearby,
             is_loose=bool(one.more or _LOOSE.search(clause)),
             is_other=_is_of_other(told) or _is_each(one.unit, divisors[1], before),
-            written=one.written + divisors[1],
+            written=(f"{times}×" if times > 1 else "") + one.written + divisors[1],
             floor=bool(_FLOOR.search(clause.partition("#")[0])),
             turn=_turn_of(told),
             nearby=nearby,
         )
+
+
+def _times(before: str) -> int:
+    """Return how often a figure is told to be reached, by the words before it."""
+    each = _EACH_OF.search(before)
+    if each is None:
+        return 1
+    return _MANY.get(each["many"]) or int(each["many"])
 
 
 def _is_of_other(told: str) -> bool:
@@ -193,8 +224,9 @@ def _turn_of(told: str) -> str:
 
 
 def _is_each(unit: str, divisors: str, before: str) -> bool:
-    """Return whether a count is that of each of several: «每场3名专家»."""
-    return "每" in before and not divisors and dimension_of(unit) not in MONEY
+    """Return whether a count is that of each of several: «每场3名专家», «5月和9月各培训33人»."""
+    each = "每" in before or (_APART.search(before) and _times(before) == 1)
+    return bool(each) and not divisors and dimension_of(unit) not in MONEY
 
 
 def _unit_of(unit: str, divisors: str, before: str, after: str, known: _Figures) -> str | None:

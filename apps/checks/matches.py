@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
 from typing import Final
 
 from apps.checks.engine import CheckView
@@ -30,11 +29,12 @@ _COMPARED: Final = frozenset(Dimension) - {Dimension.SCORE}
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure of the table: a row's target or actual value."""
+    """A figure of the table: a row's target or actual value, with the letter pairs of its subject."""
 
     row: Row
     number: Decimal
     unit: str
+    subject: frozenset[str]
     is_actual: bool = False
 
     @property
@@ -84,7 +84,7 @@ def actual_matches(view: CheckView) -> tuple[Match, ...]:
 
 def _target_matches(view: CheckView) -> tuple[Match, ...]:
     claims = [
-        Claim(row, row.number, row.unit)
+        Claim(row, row.number, row.unit, _subject(row))
         for row in rows(view)
         if row.number is not None and row.value.number_to is None
     ]
@@ -93,7 +93,7 @@ def _target_matches(view: CheckView) -> tuple[Match, ...]:
 
 def _actual_matches(view: CheckView) -> tuple[Match, ...]:
     claims = [
-        Claim(row, row.actual.number, row.actual.unit or row.unit, is_actual=True)
+        Claim(row, row.actual.number, row.actual.unit or row.unit, _subject(row), is_actual=True)
         for row in rows(view)
         if row.actual is not None and row.actual.number is not None
     ]
@@ -117,11 +117,14 @@ def _matches(claims: list[Claim], known: list[Fact]) -> tuple[Match, ...]:
 
 def _alike(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
     """Yield every claim with every fact of a text that is like enough."""
-    for claim, fact in product(claims, here):
-        if is_comparable(fact.unit, claim.unit):
-            share = _likeness(claim.row, fact)
-            if share >= _least(fact.unit, claim.unit):
-                yield Match(claim, fact, share)
+    units = {one.unit for one in here}
+    for claim in claims:
+        own = {one for one in units if is_comparable(one, claim.unit)}
+        for fact in here if own else ():
+            if fact.unit in own:
+                share = _likeness(claim.row, fact)
+                if share >= _least(fact.unit, claim.unit):
+                    yield Match(claim, fact, share)
 
 
 def _least(unit: str, other: str) -> float:
@@ -142,8 +145,8 @@ def _likeness(row: Row, fact: Fact) -> float:
         tail = _RATE_END.sub("", name)[-2:] if fact.turn == "change" else name[-_TAIL:]
         if tail not in fact.clause:
             return 0.0
-        return max(_TELLING, _share(row, fact))
-    return _share(row, fact)
+        return max(_TELLING, subject_share(row, fact))
+    return subject_share(row, fact)
 
 
 def _is_apart(row: Row, fact: Fact) -> bool:
@@ -153,7 +156,8 @@ def _is_apart(row: Row, fact: Fact) -> bool:
     return row.op not in LIMITS and bool(_AT_MOST.search(fact.clause))
 
 
-def _share(row: Row, fact: Fact) -> float:
+def subject_share(row: Row, fact: Fact) -> float:
+    """Return how much of a row's subject a fact's clause holds, 0 to 1."""
     wanted = _subject(row)
     shared = len(wanted & fact.subject)
     if not shared:
@@ -166,6 +170,11 @@ def _share(row: Row, fact: Fact) -> float:
 def _subject(row: Row) -> frozenset[str]:
     """Return the letter pairs of what is measured, without the head noun."""
     return pairs_of(row.reading.object) or pairs_of(row.name)
+
+
+def _named(row: Row) -> frozenset[str]:
+    """Return the letter pairs of the subject with the head noun: «开放天数» is told as «开放338天»."""
+    return _subject(row) | pairs_of(row.name)
 
 
 def _lone(claims: list[Claim], here: list[Fact], table: list[Match]) -> Iterator[Match]:
@@ -194,7 +203,7 @@ def _lone_figures(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
             continue
         if claim.unit not in _COMMON:
             yield Match(claim, fact, _TELLING)
-        elif _subject(claim.row) & fact.subject:
+        elif _named(claim.row) & fact.subject:
             yield Match(claim, fact, _FAINT)
 
 
@@ -214,7 +223,8 @@ def _paired(claim: Claim, claims: list[Claim], here: list[Fact]) -> Fact | None:
 
 
 def _touches(claim: Claim, fact: Fact) -> bool:
-    return is_comparable(fact.unit, claim.unit) and bool(_subject(claim.row) & fact.subject)
+    shares = not claim.subject.isdisjoint(fact.subject)
+    return shares and is_comparable(fact.unit, claim.unit)
 
 
 def _is_near(claim: Claim, fact: Fact) -> bool:
@@ -225,7 +235,7 @@ def _is_near(claim: Claim, fact: Fact) -> bool:
     if is_price and "平均" in claim.row.name and fact.turn != "average":
         # What one sort costs is not what all of them cost on average.
         return False
-    return is_price or bool(_subject(claim.row) & (fact.subject | fact.nearby))
+    return is_price or bool(_named(claim.row) & (fact.subject | fact.nearby))
 
 
 def _lone_people(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
@@ -235,7 +245,7 @@ def _lone_people(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
     if len(counted) != 1 or len({one.value for one in told}) != 1:
         return
     row = counted[0].row
-    near = not pairs_of(row.reading.object) or _share(row, told[0])
+    near = not pairs_of(row.reading.object) or subject_share(row, told[0])
     yield Match(counted[0], told[0], _TELLING if near else _FAINT)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from apps.checks.numbers.text import clean
@@ -54,7 +55,11 @@ class Amount:
 
 def amounts_in(text: str) -> tuple[Amount, ...]:
     """Find the amounts of a text, in order; places refer to ``clean(text)``."""
-    text = clean(text)
+    return _amounts(clean(text))
+
+
+@lru_cache(maxsize=512)
+def _amounts(text: str) -> tuple[Amount, ...]:
     return tuple(_amount(text, one) for one in money_in(text))
 
 

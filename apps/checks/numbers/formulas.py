@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from apps.checks.numbers.text import clean
@@ -52,7 +53,12 @@ class Formula:
 
 def formulas_in(text: str) -> tuple[Formula, ...]:
     """Find the formulas of a text that have a result; places refer to ``clean(text)``."""
-    return tuple(_formulas(clean(text)))
+    return _told(clean(text))
+
+
+@lru_cache(maxsize=512)
+def _told(text: str) -> tuple[Formula, ...]:
+    return tuple(_formulas(text))
 
 
 def _formulas(text: str) -> Iterator[Formula]:

@@ -173,6 +173,7 @@ def _ordinal(marker: str, kind: str) -> int:
     return _CHINESE.index(marker) + 1
 
 
+@lru_cache(maxsize=512)
 def sums_in(text: str) -> tuple[Sum, ...]:
     """Find the amounts that may count: no prices, and of a formula only its result."""
     text = clean(text)

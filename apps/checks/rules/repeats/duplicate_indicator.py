@@ -37,7 +37,8 @@ _MECHANISM: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A row with its name folded in the ways it is compared, once for all pairs."""
+    """A row with its name folded in the ways it is compared, once for all pairs; two that share none
+    of their keys are alike in none of these ways."""
 
     row: Row
     name: str
@@ -45,13 +46,19 @@ class _Named:
     plain: str
     counted: str
     mechanism: re.Match[str] | None
+    keys: frozenset[tuple[str, str]]
 
     @classmethod
     def of(cls, row: Row) -> _Named:
         name = bare(row.name)
         plain = _FILLERS.sub("", name)
-        counted = _AMOUNT_TAIL.sub("", plain)
-        return cls(row, name, core(row.name), plain, counted, _MECHANISM.fullmatch(name))
+        counted, stem = _AMOUNT_TAIL.sub("", plain), core(row.name)
+        mechanism = _MECHANISM.fullmatch(name)
+        head = row.reading.head.word if row.reading.head else ""
+        keys = {("stem", stem[-_PHRASE:]), ("plain", plain), ("counted", counted), ("head", head)}
+        if mechanism:
+            keys.add(("mechanism", ""))
+        return cls(row, name, stem, plain, counted, mechanism, frozenset(keys))
 
 
 def _value(row: Row) -> tuple[object, ...]:
@@ -97,7 +104,7 @@ class DuplicateIndicator(Rule):
             yield self._near(one.row, other.row)
 
     def _is_near(self, one: _Named, other: _Named) -> bool:
-        return (
+        return not one.keys.isdisjoint(other.keys) and (
             self._alike(one, other)
             or self._one_mechanism(one, other)
             or self._only_fillers(one, other)

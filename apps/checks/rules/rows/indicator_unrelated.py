@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
@@ -31,7 +32,9 @@ class IndicatorUnrelated(Rule):
         told = self._told(view)
         if len(bare(goal(view))) < _TELLING_GOAL:
             return
-        strange = [row for row in lines if self._is_strange(row, told, lines)]
+        counts = Counter(pair for row in lines for pair in pairs_of(row.name))
+        known = told | {pair for pair, count in counts.items() if count > 1}
+        strange = [row for row in lines if self._is_strange(row, known)]
         # Where many are strange, it is the goal that says nothing.
         for row in strange if len(strange) <= _MOST_STRANGE else []:
             yield self.finding(
@@ -45,14 +48,13 @@ class IndicatorUnrelated(Rule):
         texts += [getattr(sheet, "actual_result", ""), *(text for _, _, text in sections(view))]
         return pairs_of("，".join(texts))
 
-    def _is_strange(self, row: Row, told: frozenset[str], lines: tuple[Row, ...]) -> bool:
+    def _is_strange(self, row: Row, known: frozenset[str]) -> bool:
         """Return whether a name shares nothing; who is asked for satisfaction must touch the project."""
         own = pairs_of(row.name)
         if len(own) < 4 or row.level1 == COST:
             return False
-        others = frozenset[str]().union(*(pairs_of(one.name) for one in lines if one is not row))
         least = 0.25 if row.level1 == SATISFACTION else 0.0
-        return len(own & (told | others)) <= least * len(own)
+        return len(own & known) <= least * len(own)
 
     def _outputs(self, view: CheckView, lines: tuple[Row, ...]) -> Iterator[Finding]:
         """Outputs of which none speaks of what the project's name says."""

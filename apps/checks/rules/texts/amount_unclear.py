@@ -27,7 +27,8 @@ class AmountUnclear(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for path, text in long_texts(view):
-            for one in quantities_in(clean(text)):
+            words = clean(text)
+            for one in quantities_in(words) if "," in words else ():
                 written = one.rest + one.written
                 if one.rest.endswith(",") and _LONG.match(one.written):
                     yield self.finding(path, complaint(read_amount(written), written))
