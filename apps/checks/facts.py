@@ -189,7 +189,7 @@ def _facts(place: str, text: str, year: int | None, known: _Figures) -> Iterator
         # «…培训，共600人次»: the subject stands in the clause before.
         nearby = subject(earlier)
         told = clause.replace(f"{year}年", "")
-        times = 1 if divisors[1] else _times(before)
+        times = _times(before, divisors[1])
         yield Fact(
             place=place,
             value=one.number * times,
@@ -198,17 +198,17 @@ def _facts(place: str, text: str, year: int | None, known: _Figures) -> Iterator
             subject=subject(clause) or nearby,
             is_loose=bool(one.more or _LOOSE.search(clause)),
             is_other=_is_of_other(told) or _is_each(one.unit, divisors[1], before),
-            written=(f"{times}×" if times > 1 else "") + one.written + divisors[1],
+            written=f"{times}×{one.written}".removeprefix("1×") + divisors[1],
             floor=bool(_FLOOR.search(clause.partition("#")[0])),
             turn=_turn_of(told),
             nearby=nearby,
         )
 
 
-def _times(before: str) -> int:
-    """Return how often a figure is told to be reached, by the words before it."""
+def _times(before: str, divisors: str) -> int:
+    """Return how often a figure is told to be reached, by the words before it; a price is not."""
     each = _EACH_OF.search(before)
-    if each is None:
+    if each is None or divisors:
         return 1
     return _MANY.get(each["many"]) or int(each["many"])
 
@@ -225,7 +225,7 @@ def _turn_of(told: str) -> str:
 
 def _is_each(unit: str, divisors: str, before: str) -> bool:
     """Return whether a count is that of each of several: «每场3名专家», «5月和9月各培训33人»."""
-    each = "每" in before or (_APART.search(before) and _times(before) == 1)
+    each = "每" in before or (_APART.search(before) and _times(before, divisors) == 1)
     return bool(each) and not divisors and dimension_of(unit) not in MONEY
 
 

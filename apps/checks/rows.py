@@ -106,8 +106,12 @@ class Row:
     @property
     def actual(self) -> TargetValue | None:
         """实际完成值 read by the grammar, ``None`` where the paper has no such column or it is blank."""
-        text = getattr(self.raw, "actual", "")
-        return read_target(text) if text and text.strip() else None
+        return read_target(self.reached) if self.reached else None
+
+    @property
+    def reached(self) -> str:
+        """实际完成值 as written, empty where the paper has no such column."""
+        return str(getattr(self.raw, "actual", "") or "").strip()
 
     @property
     def is_share(self) -> bool:

@@ -23,6 +23,10 @@ _HINT: Final = re.compile(
     r"|[≥≤><=]?(?<![A-Za-z\d])[*×xX＊]{2,}(?:[%％人次个元]|[一-龥]{0,4}(?=$|[。，；、,;]))|[(（][^()（）]{0,4}(?:样例|示例|例如|填写说明)[^()（）]{0,30}[)）]|_{3,}|指标\d[:：]?$"
 )
 # Elsewhere, later, by others: the cell itself says nothing.
+_TO_FILL: Final = re.compile(
+    r"(?:填写|填入|填报|录入|输入)(?:具体|相应|对应|实际|准确|数[值字量]|内容|文字|指标|名称|金额|单位|年度|目标)[一-龥]{0,8}"
+    r"(?<![率性度])(?<!情况)(?<!及时)(?<!准确)(?<!完整)(?<!规范)(?<!齐全)"
+)
 _ELSEWHERE: Final = re.compile(
     r"(?:详?见|参见|参照)[一-龥]{0,6}(?:表|附件|方案|合同|文件|明细|清单)"
     r"|[一-龥]{0,8}以[一-龥]{1,10}为准|另(?:行[一-龥]{2,4}|附|议|定)|随行就市"
@@ -70,7 +74,7 @@ def is_placeholder(text: str | None) -> bool:
     known = _placeholders()
     if folded in known or core in known or points_elsewhere(core):
         return True
-    return bool(_HINT.fullmatch(squeeze(text)))
+    return bool(_HINT.fullmatch(squeeze(text)) or _TO_FILL.fullmatch(core))
 
 
 def points_elsewhere(text: str) -> bool:

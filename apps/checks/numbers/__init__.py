@@ -14,6 +14,7 @@ from apps.checks.numbers.amounts import (
 from apps.checks.numbers.counts import (
     Attendance,
     Breakdown,
+    additions,
     attendances,
     batches,
     breakdowns,
@@ -41,6 +42,7 @@ __all__ = [
     "Period",
     "Priced",
     "YearMention",
+    "additions",
     "amounts_in",
     "announced_in",
     "attendances",

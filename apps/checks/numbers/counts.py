@@ -26,6 +26,10 @@ _ALL_OF_EACH: Final = re.compile(
     r"(?:共|合计|共计|总计)(\d+)\4"
 )
 _MEALS: Final = re.compile(r"(?:餐费|伙食费|用餐|工作餐|盒饭)[:：]?(\d+)人[×*]")
+_ADDED: Final = re.compile(
+    r"(?P<parts>(?:[^。;、,:\d]{1,12}\d{1,6}[人名户家个场份件套台辆所][、,和及]?){2,})"
+    r",?(?:共计|合计|总计|共)(?P<total>\d{1,7})(?P<unit>[人名户家个场份件套台辆所])"
+)
 _IN_EACH: Final = re.compile(r"(?:1|一|每)个([一-龥]{2,4}?)(\d+[名人][^,，;；×*]*)")
 _PRESENT: Final = re.compile(r"(?<![\d.×*])(\d+)[人名](?![/×*])")
 _LOOSE: Final = re.compile(r"约|不[少超多]|左右|至少|以上|近")
@@ -79,6 +83,18 @@ def batches(text: str) -> tuple[Breakdown, ...]:
         count, each, total = int(match[1]), int(match[3]), int(match[5])
         if count * each != total and not _LOOSE.search(match[0]):
             found.append(Breakdown(total, (each,) * count, match[4], match[0], False))
+    return tuple(found)
+
+
+def additions(text: str) -> tuple[Breakdown, ...]:
+    """Find «检测科12人、流调科5人,共18人» that does not come out."""
+    found = []
+    for match in _ADDED.finditer(clean(text)):
+        parts = _parts(match["parts"], match["unit"])
+        total = int(match["total"])
+        # What the whole is told of again is no part of it.
+        if len(parts) > 1 and total not in (sum(parts), *parts):
+            found.append(Breakdown(total, parts, match["unit"], match[0], False))
     return tuple(found)
 
 

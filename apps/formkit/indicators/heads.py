@@ -30,6 +30,8 @@ _RELIEVING: Final = re.compile(
 # What is amiss by the first of its two letters: 缺席, 漏检, 误报, 迟办, 拒收.
 _AMISS: Final = re.compile(r"(?<![防减补查纠无零免避绝止])[缺漏误迟拒][一-龥]$")
 _TWO_VERBS: Final = 6
+# «诉讼卷宗脱酸» and «不合格食品下架» go on to speak of something else.
+_FAR: Final = 4
 _NO_SHARE: Final = re.compile(r"(?:效|频|功|税|利|汇|速|概|表|草|周转)率$")
 
 
@@ -162,6 +164,12 @@ def is_unwanted(stem: str) -> bool:
     return not any(one.end() > last for one in dealing.finditer(stem))
 
 
+def _goes_on(name: str) -> bool:
+    """Return whether a name says more behind its last unwanted word than what it is a number of."""
+    ends = [one.end() for one in _unwanted()[0].finditer(name)]
+    return bool(ends) and len(name) - ends[-1] >= _FAR
+
+
 def folded_name(name: str) -> str:
     """Return a name without remarks in brackets, figures at its end and «情况» behind a rate."""
     text = _BRACKET.sub("", name.strip())
@@ -172,7 +180,7 @@ def folded_name(name: str) -> str:
 def is_kept_low(stem: str, head: Head | None) -> bool:
     """Return whether the thing measured is to be kept low; 隐患整改率 and 下降率 are wanted."""
     if head is None:
-        return is_unwanted(stem)
+        return is_unwanted(stem) and not _goes_on(stem)
     if head.kind in ("reduction", "saving", "cost", "price", "standard", "deadline", "response"):
         return False
     within = head.word

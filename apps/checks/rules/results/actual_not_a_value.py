@@ -26,7 +26,7 @@ class ActualNotAValue(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in rows(view):
-            said = row.raw.actual.strip()
+            said = row.reached
             if not said or row.number is None or row.actual is None or _NOT_YET.search(said):
                 continue
             if row.actual.number is None and (not has_figure(said) or is_placeholder(said)):

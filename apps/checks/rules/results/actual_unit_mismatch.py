@@ -29,7 +29,7 @@ class ActualUnitMismatch(Rule):
             sure = len(dimensions) == 2 and Dimension.UNKNOWN not in dimensions
             yield self.finding(
                 row.at("actual"),
-                f"{row.label}的指标值以“{unit}”计，{actual_title(view)}“{row.raw.actual.strip()}”却以"
+                f"{row.label}的指标值以“{unit}”计，{actual_title(view)}“{row.reached}”却以"
                 f"“{other}”计。请用同一个单位。",
                 severity=None if sure else Severity.HINT,
             )

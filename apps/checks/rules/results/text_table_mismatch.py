@@ -36,7 +36,7 @@ class TextTableMismatch(Rule):
             said = quoted(one.fact.clause.replace("#", one.fact.written))
             yield self.finding(
                 at,
-                f"{one.row.label}的{actual_title(view)}是“{one.row.raw.actual.strip()}”，{said_in}写的是"
+                f"{one.row.label}的{actual_title(view)}是“{one.row.reached}”，{said_in}写的是"
                 f"“{said}”。请统一。",
                 severity=None if one.likeness >= _SURE else Severity.HINT,
                 places=(at, "actual_result"),

@@ -36,8 +36,7 @@ class ShareAboveHundred(Rule):
             actual = row.actual
             over = row.reading.kind in ("completion", "growth") or not self._is_bounded(row)
             if actual is not None and not over and self._exceeds(actual.number, actual.unit or ""):
-                said = str(row.raw.actual).strip()
-                yield self._finding(row, "actual", actual_title(view), said)
+                yield self._finding(row, "actual", actual_title(view), row.reached)
 
     def _is_bounded(self, row: Row) -> bool:
         reading = row.reading

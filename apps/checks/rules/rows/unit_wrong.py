@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.facts import Fact, facts, is_comparable
+from apps.checks.matches import subject_share
 from apps.checks.rows import COUNTS, MONEY, Row, figures
 from apps.checks.rules.rows.target_remedies import unit_remedy
+from apps.checks.texts import title_of
 from apps.formkit.indicators.heads import LIKELY, Head
 from apps.formkit.values.units import DIMENSIONS, EXTENTS, Dimension, dimension_of
 
@@ -62,6 +65,12 @@ _SCORED: Final = frozenset({"rate_generic", "degree_generic", "effect"})
 _NO_EXTENT: Final = MONEY | {Dimension.SHARE, Dimension.TIME}
 _SHARE_OF_PLAN: Final = 60
 _FITS: Final = ("", False)
+# Smaller figures are the same by chance.
+_TELLING: Final = 10
+_ALIKE: Final = 0.5
+_COUNTED: Final = frozenset(COUNTS)
+_SORTS: Final = _COUNTED | EXTENTS | {Dimension.SHARE, Dimension.TIME}
+_HAPPENS: Final = re.compile(r"(?:事件|事故|案件|险情|疫情|火灾|投诉|纠纷|舆情)$")
 
 
 class UnitWrong(Rule):
@@ -75,11 +84,12 @@ class UnitWrong(Rule):
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in figures(view):
             if row.unit and "/" not in row.unit and row.dimension != Dimension.UNKNOWN:
-                yield from self._row(row)
+                yield from self._row(view, row)
 
-    def _row(self, row: Row) -> Iterator[Finding]:
+    def _row(self, view: CheckView, row: Row) -> Iterator[Finding]:
         better, sure = self._better(row)
         if not better:
+            yield from self._told(view, row)
             return
         severity = None if sure else Severity.HINT
         if better == "%":
@@ -95,6 +105,39 @@ class UnitWrong(Rule):
             remedy=unit_remedy(row, better),
             severity=severity,
         )
+
+    def _told(self, view: CheckView, row: Row) -> Iterator[Finding]:
+        """Tell where a text gives just this figure of the same subject in a unit of another sort."""
+        one = next(self._elsewhere(view, row), None) if self._is_counted(row) else None
+        if one is not None:
+            yield self.finding(
+                row.at("target"),
+                f"{row.label}的指标值是“{row.shown}”，{title_of(view, one.place)}写的是"
+                f"“{one.written}”，计量单位不同。请统一。",
+                places=(row.at("target"), one.place),
+            )
+
+    def _is_counted(self, row: Row) -> bool:
+        """Return whether a figure is large enough to be no chance, and no share of people or things."""
+        head = row.reading.head
+        is_share = head is not None and head.nature in ("rate", "opinion")
+        return (row.number or 0) >= _TELLING and not is_share
+
+    def _elsewhere(self, view: CheckView, row: Row) -> Iterator[Fact]:
+        """Yield what texts tell of the subject in another sort of unit, nothing where one has its own."""
+        same = [one for one in facts(view) if one.value == row.number and not one.is_other]
+        if any(is_comparable(one.unit, row.unit) for one in same):
+            return
+        yield from (
+            one
+            for one in same
+            if self._of_other_sort(row, one) and subject_share(row, one) >= _ALIKE
+        )
+
+    def _of_other_sort(self, row: Row, one: Fact) -> bool:
+        measured = dimension_of(one.unit)
+        known = measured in _SORTS and row.dimension in _SORTS
+        return known and measured != row.dimension and {measured, row.dimension} - _COUNTED != set()
 
     def _better(self, row: Row) -> tuple[str, bool]:
         """Return the unit that fits where the row's own does not, and whether that is sure."""
@@ -171,6 +214,11 @@ class UnitWrong(Rule):
         lesson = row.reading.lesson
         if lesson and lesson.unit and dimension_of(lesson.unit) != row.dimension:
             return lesson.unit, lesson.is_firm
+        return self._contradicted(row)
+
+    def _contradicted(self, row: Row) -> tuple[str, bool]:
+        if row.is_share and _HAPPENS.search(row.reading.name):
+            return "起", True
         if row.is_cost and row.dimension in COUNTS:
             return "元", False
         if row.short == "满意度" and row.dimension in COUNTS | MONEY:

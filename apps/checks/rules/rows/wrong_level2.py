@@ -115,7 +115,8 @@ class WrongLevel2(Rule):
 
     def _is_when(self, row: Row) -> bool:
         """Return whether the target says until when."""
-        return bool(_WHEN.search(row.text)) or (row.is_cost and row.value.kind == Kind.DATE)
+        dated = row.is_cost or row.reading.kind == "time_generic"
+        return bool(_WHEN.search(row.text)) or (dated and row.value.kind == Kind.DATE)
 
     def _is_ceiling(self, row: Row) -> bool:
         """Return whether so much money at most is called an effect."""

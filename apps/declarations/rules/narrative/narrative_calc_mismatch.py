@@ -33,8 +33,9 @@ class NarrativeCalcMismatch(Rule):
             rounded = rounds_to(one.exact, one.result, one.step)
             if rounded and one.approximate:
                 continue
-            exact = yuan(one.exact) if one.unit.endswith(("元", "万")) else plain(one.exact)
-            tail = f"{exact}，写成了{one.result_written}，相差{plain(abs(one.exact - one.result))}"
+            told = yuan if one.unit.endswith(("元", "万")) else plain
+            gap = told(abs(one.exact - one.result))
+            tail = f"{told(one.exact)}，写成了{one.result_written}，相差{gap}"
             yield self.finding(
                 path,
                 f"{one.expression}＝{tail}。" + ("结果被舍入，请写准确数。" if rounded else ""),

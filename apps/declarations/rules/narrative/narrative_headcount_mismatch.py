@@ -7,7 +7,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.matches import Match, matches
-from apps.checks.numbers import batches, breakdowns, meals
+from apps.checks.numbers import additions, batches, breakdowns, meals
 from apps.checks.rows import FLOORS
 from apps.checks.texts import TITLES, annual_yuan, sections
 from apps.core.text import plain
@@ -58,14 +58,14 @@ class NarrativeHeadcountMismatch(Rule):
                     f"“{one.written}”：其中{listed}＝{added}，超过了{one.total}{one.unit}，请核对。",
                     severity=Severity.HINT if one.approximate else None,
                 )
-        for one in batches(text):
-            added = sum(one.parts)
+        for one in (*batches(text), *additions(text)):
+            same = len(set(one.parts)) == 1
+            how = f"{len(one.parts)}×{one.parts[0]}" if same else "＋".join(map(str, one.parts))
             yield self.finding(
                 path,
-                f"“{one.written}”：{len(one.parts)}×{one.parts[0]}＝{added}{one.unit}，"
+                f"“{one.written}”：{how}＝{sum(one.parts)}{one.unit}，"
                 f"写成了{one.total}{one.unit}，请核对。",
             )
-
         for one in meals(text):
             listed = "＋".join(str(part) for part in one.parts)
             yield self.finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
@@ -12,7 +13,8 @@ from apps.checks.texts import TITLES
 from apps.formkit.values.units import Dimension
 
 _SURE: Final = 0.8
-_DOUBLE: Final = 2
+# A ceiling on a price leaves some room above what was reckoned with, but bounds it.
+_ROOM: Final = Decimal("1.3")
 
 
 class NarrativeTableMismatch(Rule):
@@ -38,11 +40,11 @@ class NarrativeTableMismatch(Rule):
             )
 
     def _differs(self, one: Match) -> bool:
-        """A ceiling may lie above what is planned, a floor below it; a price twice as high
+        """A ceiling may lie above what is planned, a floor below it; a price far above
         bounds nothing."""
         number = one.row.number or 0
         is_price = one.row.dimension == Dimension.MONEY_RATE
-        if is_price and one.likeness >= _SURE and number > _DOUBLE * one.value:
+        if is_price and one.likeness >= _SURE and number > _ROOM * one.value:
             return True
         if one.row.op in LIMITS or (one.row.dimension in MONEY and not is_price):
             return one.value > number

@@ -104,7 +104,15 @@ def _of_overview(view: CheckView, text: str) -> Sum | None:
     said = [(before, one) for before, one in told_sums(text) if _BUDGET_WORD.search(before)]
     if any(one.value in _figures(view) for _, one in said):
         return None
-    return next((one for before, one in said if not _is_other(view, before, one)), None)
+    told = said or _lone_sum(view, text)
+    return next((one for before, one in told if not _is_other(view, before, one)), None)
+
+
+def _lone_sum(view: CheckView, text: str) -> list[tuple[str, Sum]]:
+    """Return the only sum of a text where it is what the year sets aside: «2026年安排396万元»."""
+    told = list(told_sums(text))
+    own = re.compile(rf"{view.sheet.year}年[^。;]*(?:安排|投入|申请|使用|需要?)(?:约)?$")
+    return told if len(told) == 1 and own.search(told[0][0]) else []
 
 
 def _of_budget(text: str) -> Sum | None:
