@@ -31,7 +31,7 @@ class ShareAboveHundred(Rule):
         yield from self.reached(view)
 
     def reached(self, view: CheckView) -> Iterator[Finding]:
-        """Look at what was reached alone; more than was planned may well be done."""
+        """Yield what is told of what was reached; more than was planned may well be done."""
         for row in rows(view):
             actual = row.actual
             over = row.reading.kind in ("completion", "growth") or not self._is_bounded(row)

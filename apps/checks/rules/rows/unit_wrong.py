@@ -107,7 +107,7 @@ class UnitWrong(Rule):
         )
 
     def _told(self, view: CheckView, row: Row) -> Iterator[Finding]:
-        """Tell where a text gives just this figure of the same subject in a unit of another sort."""
+        """Yield where a text gives just this figure of the same subject in a unit of another sort."""
         one = next(self._elsewhere(view, row), None) if self._is_counted(row) else None
         if one is not None:
             yield self.finding(
