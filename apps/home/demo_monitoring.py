@@ -17,7 +17,7 @@ from apps.entry.domain.protocol import Batch, CellChange
 from apps.formkit.values import Kind, parse
 from apps.home.demo_ledger import is_whole, late_by
 from apps.monitoring.domain.cases import finish, propose
-from apps.monitoring.domain.content import is_qualitative, lights_of, lines_of, place_of, state_of
+from apps.monitoring.domain.content import lights_of, lines_of, place_of, state_of
 from apps.monitoring.domain.nodes import open_sheets
 from apps.monitoring.kind import KIND
 from apps.monitoring.lights import is_reason_due
@@ -122,7 +122,7 @@ def _row_cells(sheet: MonitoringSheet, row: MonitoringRow) -> dict[str, Any]:
     share = _share(sheet, row)
     if "满意" in row.level2 and sheet.node.period_end.month < 10:
         return {"is_not_due": True, "likelihood": "确定能"}
-    if is_qualitative(row):
+    if parse(row.target).is_qualitative:
         return {"grade": "达成", "likelihood": "确定能"}
     row.actual = row.actual or _value(row, share, is_year=False)
     if not row.actual:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -180,6 +181,63 @@ def test_an_adjustment_given_up_calls_the_second_targets_as_approved(cast: Cast)
     assert sheet_of(form).further_head == "三年目标"
     take_over(form, approved)
     assert sheet_of(fresh(form)).further_head == HEAD
+
+
+@pytest.mark.django_db
+def test_a_file_empties_no_column_that_it_does_not_have(cast: Cast) -> None:
+    form = fresh(cast.declaration())
+    whole = two_targets()
+    for row in whole.indicators:
+        row.weight = Decimal(10)
+    whole.funding.total = whole.funding.total_fiscal = Decimal("90000.00")
+    take_over(form, whole, origin="文件")
+    before = sheet_of(fresh(form))
+    plain = replace(full_sheet(), project_nature=None, total_goal="", annual_goal="新的目标")
+    plain.indicators[0].target = "≤7.00(元/人)"
+    plain.funding.total = plain.funding.total_fiscal = plain.funding.total_other = None
+    take_over(fresh(form), plain, origin="没有这些列的文件")
+    after = sheet_of(fresh(form))
+    assert after.further_head == HEAD
+    assert [(row.further, row.weight) for row in after.indicators] == [
+        (row.further, row.weight) for row in before.indicators
+    ]
+    assert after.indicators[0].target == "≤7.00(元/人)"
+    assert (after.funding.total, after.project_nature, after.total_goal, after.annual_goal) == (
+        before.funding.total,
+        before.project_nature,
+        before.total_goal,
+        "新的目标",
+    )
+    assert before.funding.total == 90000
+
+
+@pytest.mark.django_db
+def test_what_a_file_has_and_leaves_blank_is_blank(cast: Cast) -> None:
+    form = fresh(cast.declaration())
+    whole = two_targets()
+    whole.funding.annual, whole.funding.annual_other = Decimal(100), Decimal(5)
+    take_over(form, whole, origin="文件")
+    second = two_targets()
+    second.indicators[0].further = ""
+    second.funding.annual, second.funding.annual_other = Decimal(100), None
+    take_over(fresh(form), second, origin="文件")
+    kept = sheet_of(fresh(form))
+    assert [row.further for row in kept.indicators[:2]] == ["", "≥2400.00(人)"]
+    assert kept.funding.annual_other is None
+    for row in second.indicators:
+        row.further = ""
+    take_over(fresh(form), second, origin="文件")
+    assert not any(row.further for row in sheet_of(fresh(form)).indicators)
+
+
+@pytest.mark.django_db
+def test_an_adjustment_given_up_leaves_no_second_target(cast: Cast) -> None:
+    form = fresh(cast.declaration())
+    approved = sheet_of(form)
+    take_over(form, two_targets(), origin="文件")
+    take_over(fresh(form), approved)
+    assert sheet_of(fresh(form)).further_head == ""
+    assert not any(row.further for row in sheet_of(fresh(form)).indicators)
 
 
 def test_last_years_dates_in_second_targets_are_to_be_renewed() -> None:

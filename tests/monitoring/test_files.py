@@ -103,6 +103,30 @@ def test_what_a_file_says_otherwise_is_told_and_not_stored(cast: Cast) -> None:
     assert stored.form.rows.all()[0].target == "≤500.00(元/人)"
 
 
+def test_a_file_empties_no_column_that_it_does_not_have(cast: Cast) -> None:
+    form = full(cast)
+    before = sheet_of(form)
+    copy = Sheet.from_json(before.to_json())
+    copy.actual_result = ""
+    for row in copy.indicators:
+        row.forecast, row.reasons, row.deviation, row.likelihood, row.remark = "", (), "", "", ""
+    copy.indicators[0].actual = "480元/人"
+    stored = store_sheet(
+        KIND,
+        sheet=copy,
+        unit=cast.unit_a,
+        fiscal_year=cast.year,
+        actor=cast.people["clerk_a"],
+        origin="只有实际值的表.xlsx",
+    )
+    after = sheet_of(stored.form)
+    assert after.indicators[0].actual == "480元/人"
+    assert [one[3:] for one in told(after)] == [one[3:] for one in told(before)]
+    assert [one[2] for one in told(after)[1:]] == [one[2] for one in told(before)[1:]]
+    assert after.actual_result == before.actual_result != ""
+    assert any(one[7] for one in told(before))
+
+
 def test_file_without_an_open_sheet_is_refused(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="没有可填的监控表"):
         store_sheet(

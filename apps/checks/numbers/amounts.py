@@ -10,11 +10,9 @@ from typing import Final
 
 from apps.checks.numbers.text import clean
 from apps.formkit.values.quantities import Quantity, money_in
+from apps.formkit.values.units import INCOMPLETE
 
 _PER: Final = re.compile(r"(?:/[^\s\d,，。;:、()=×*+]{1,4})+|每[人天月年次个场]")
-_BARE_WAN: Final = re.compile(
-    r"(?<![\d.])(\d+(?:\.\d+)?)万(?=[。;，,)、\n]|$|左右|开展|用于|支持|购[买置]|实施|进行|作为)"
-)
 _MONEY_CONTEXT: Final = re.compile(
     r"经费|费用|资金|预算|投入|共需|需|共计|合计|[费款金]$|工作$|安排$|支出$"
 )
@@ -83,10 +81,10 @@ def bare_wan_in(text: str) -> tuple[str, ...]:
     """Find amounts in 万 that lack 元 («共需18.00万，»), where the context speaks of money."""
     text = clean(text)
     found = []
-    for match in _BARE_WAN.finditer(text):
-        before = text[max(0, match.start() - 12) : match.start()]
-        if _MONEY_CONTEXT.search(before):
-            found.append(match[0])
+    for one in money_in(text):
+        before = text[max(0, one.start - 12) : one.start]
+        if one.unit in INCOMPLETE and _MONEY_CONTEXT.search(before):
+            found.append(one.written)
     return tuple(found)
 
 

@@ -11,8 +11,12 @@ from typing import Final
 
 from apps.checks.numbers.text import clean
 from apps.formkit.values.quantities import FACTORS, FIGURE, LEAD, SHORT, base_of
+from apps.formkit.values.units import DIMENSIONS, INCOMPLETE, alternatives
 
-_UNIT: Final = r"(?:(?:[百千万亿]{0,2}[元人名位次天个月年场期批份册本台套张间辆户件条项部篇晚桌组课学时小学时节日周季米亩家只支平方米公里%吨只袋箱瓶餐顿房班门架处座站点队科套路盏标准车岗]{1,4}|万|千|百)(?:[/·每][一-龥]{1,3})*|(?:/[一-龥]{1,3})+)?"
+# What a formula counts in beside the table of units.
+_COUNTED: Final = alternatives({*DIMENSIONS, *"晚桌顿房岗科车季", "标准", "标准间", "小学时", "课"})
+_SCALE: Final = alternatives(INCOMPLETE)
+_UNIT: Final = rf"(?:(?:(?:{_SCALE})?(?:{_COUNTED}){{1,2}}|{_SCALE})(?:[/·每][一-龥]{{1,3}})*|(?:/[一-龥]{{1,3}})+)?"
 _FIGURES: Final = rf"{LEAD}{FIGURE}"
 _QUANTITY: Final = rf"\({{0,4}}{_FIGURES}{_UNIT}(?:\([一-龥、,，]{{1,20}}\))?\){{0,4}}"
 _SIGN: Final = r"[×*xX✕÷+]"

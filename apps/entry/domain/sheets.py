@@ -48,6 +48,13 @@ def paired(
     return pairs, left
 
 
+def columns_told(rows: Iterable[Any], names: Iterable[str]) -> list[str]:
+    """Return which columns a file tells: one that it fills nowhere it does not know, and what was
+    typed there stays."""
+    told = list(rows)
+    return [name for name in names if any(getattr(row, name) not in (None, "", ()) for row in told)]
+
+
 def _intake(kind: Kind) -> Intake:
     if kind.intake is None:
         raise ValidationError(f"{kind.title}目前不能从文件存入。")

@@ -9,21 +9,14 @@ from apps.core.money import in_wan
 from apps.evaluations.models import EvaluationFunding, Rectification, ResultRow, SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
-from apps.formkit.sheets.rows import EvaluationRow
-from apps.formkit.values import parse
+from apps.formkit.sheets.rows import EvaluationRow, goal_cells
 from apps.formkit.values.amount import WAN_YUAN
 
 
 def row_of(row: ResultRow) -> EvaluationRow:
     """Return a stored row as a row of the sheet."""
     return EvaluationRow(
-        id=str(row.pk),
-        level1=row.level1,
-        level2=row.level2,
-        level3=row.level3,
-        target=row.target,
-        **parse(row.target).reading(),
-        weight=row.weight,
+        **goal_cells(row),
         actual=row.actual,
         score=row.score,
         deviation=row.deviation,

@@ -14,7 +14,7 @@ from apps.evaluations.domain.points import Score, policy_of, score_of_money, sco
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
-from apps.formkit.values import Kind, parse
+from apps.formkit.values import parse
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def result_lines(evaluation: SelfEvaluation) -> list[PaperRow]:
             score=score_of_row(row, policy),
             level1=row.level1,
             level2=row.level2,
-            is_qualitative=parse(row.target).kind in {Kind.TEXT, Kind.BLANK},
+            is_qualitative=parse(row.target).is_qualitative,
             files=files.get(f"row.{row.pk}", []),
         )
         for row in evaluation.rows.all()

@@ -21,7 +21,7 @@ from apps.evaluations.scoring import (
     score_indicator,
     total_of,
 )
-from apps.formkit.values import Kind, parse
+from apps.formkit.values import parse
 from apps.projects.domain import note_figures
 from apps.workflow.models import FiscalYear
 
@@ -180,8 +180,7 @@ def settle(
 def _proven(score: Score, target: str, is_proven: bool) -> Decimal:
     """Return what counts of a row: the formula's points of a number; what a person gave with
     evidence beside it alone."""
-    is_graded = parse(target).kind in {Kind.TEXT, Kind.BLANK}
-    if score.points.value is not None and not is_graded:
+    if score.points.value is not None and not parse(target).is_qualitative:
         return score.points.value
     return (score.value or Decimal(0)) if is_proven else Decimal(0)
 

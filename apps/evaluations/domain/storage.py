@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.core.text import fold
 from apps.entry.domain.cells import CellAdapter, TypedRows
 from apps.entry.domain.protocol import Batch, CellChange, RowDrop
-from apps.entry.domain.sheets import new_key, paired
+from apps.entry.domain.sheets import columns_told, new_key, paired
 from apps.entry.intake import Told
 from apps.entry.versions import approved_version, goals
 from apps.evaluations.domain.content import sheet_of
@@ -28,7 +28,7 @@ from apps.formkit.sheets.rows import EvaluationRow
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
-_RESULTS: Final = ("actual", "grade", "deviation", "score")
+_RESULTS: Final = ("actual", "deviation", "score")
 """The cells of a row that are told on any form; the points last, they follow from the others."""
 
 
@@ -41,8 +41,9 @@ def begin(project: Project, fiscal_year: FiscalYear, actor: User) -> SelfEvaluat
 def _money(sheet: EvaluationSheet) -> Iterator[CellChange]:
     """Yield the amounts, the printed total after its parts, then what is reckoned from them."""
     factor = FACTORS.get(sheet.amount_unit, Decimal(1))
+    known = columns_told(sheet.budget.values(), AMOUNTS)
     for name in sorted(BUDGET_ROWS, key=lambda name: name == "total"):
-        for key in AMOUNTS:
+        for key in known:
             value = getattr(sheet.budget[name], key)
             amount = None if value is None else value * factor
             yield CellChange(place=f"money.{key}.{name}", value=amount)
@@ -51,12 +52,16 @@ def _money(sheet: EvaluationSheet) -> Iterator[CellChange]:
     yield CellChange(place="money.score.total", value=sheet.budget["total"].score)
 
 
-def _results(key: str, told: EvaluationRow, weight: Decimal | None) -> Iterator[CellChange]:
-    """Yield what a row tells; printed points count where they were given for the same weight."""
-    score = told.score if told.weight == weight else None
-    values = (told.actual, "", told.deviation, score)
-    for name, value in zip(_RESULTS, values, strict=True):
+def _results(
+    key: str, told: EvaluationRow, weight: Decimal | None, known: Collection[str]
+) -> Iterator[CellChange]:
+    """Yield what a row tells in the columns that its file knows; printed points count where they
+    were given for the same weight, and a grade is a result told otherwise."""
+    for name in known:
+        value = getattr(told, name) if name != "score" or told.weight == weight else None
         yield CellChange(place=row_place(key, name), value=value)
+        if name == "actual":
+            yield CellChange(place=row_place(key, "grade"), value="")
 
 
 def _own_rows(evaluation: SelfEvaluation, sheet: EvaluationSheet) -> Batch:
@@ -64,8 +69,10 @@ def _own_rows(evaluation: SelfEvaluation, sheet: EvaluationSheet) -> Batch:
     batch = Batch()
     pairs, left = paired(sheet.indicators, list(evaluation.rows.all()))
     keys = [str(row.pk) if row else new_key() for _, row in pairs]
+    known = columns_told(sheet.indicators, _RESULTS)
+    fixed = [name for name in FROZEN if name != "weight" or columns_told(sheet.indicators, [name])]
     for key, (told, row) in zip(keys, pairs, strict=True):
-        frozen = {name: getattr(told, name) for name in FROZEN}
+        frozen = {name: getattr(told, name) for name in fixed}
         if row is None:
             batch.added[key] = frozen
         else:
@@ -73,7 +80,7 @@ def _own_rows(evaluation: SelfEvaluation, sheet: EvaluationSheet) -> Batch:
                 CellChange(place=row_place(key, name), value=value)
                 for name, value in frozen.items()
             ]
-        batch.cells += _results(key, told, told.weight)
+        batch.cells += _results(key, told, told.weight, known)
     batch.dropped = [RowDrop(key=str(row.pk)) for row in left]
     batch.order = keys
     batch.cells += [
@@ -87,13 +94,12 @@ def _approved_rows(evaluation: SelfEvaluation, sheet: EvaluationSheet, said: lis
     """Return what lays the file's results beside the approved rows of the same name."""
     batch = Batch()
     pairs, left = paired(evaluation.rows.all(), sheet.indicators)
+    known = columns_told(sheet.indicators, _RESULTS)
     for row, told in pairs:
         if told is None:
             said.append(f"批复的指标“{row.level3}”在文件中没有。")
-            blank = EvaluationRow(level3=row.level3)
-            batch.cells += _results(str(row.pk), blank, row.weight)
             continue
-        batch.cells += _results(str(row.pk), told, row.weight)
+        batch.cells += _results(str(row.pk), told, row.weight, known)
         if fold(told.target) != fold(row.target):
             said.append(f"“{row.level3}”批复的指标值是 {row.target}，文件中是 {told.target}。")
         if told.weight is not None and told.weight != row.weight:
@@ -124,9 +130,10 @@ def told(evaluation: SelfEvaluation, sheet: EvaluationSheet, origin: str) -> Tol
     # The points of a row by formula depend on nothing but the row; those of the money on its rate.
     batch.cells += [
         CellChange(place=SUMMARY, value=sheet.department_is_summary),
-        CellChange(place=GOAL, value=sheet.actual_result),
         *_money(sheet),
     ]
+    if sheet.actual_result:
+        batch.cells.append(CellChange(place=GOAL, value=sheet.actual_result))
     return Told(batch=batch, said=tuple(said))
 
 

@@ -13,6 +13,7 @@ from apps.formkit.recognition.decoder.cells import is_template
 from apps.formkit.recognition.decoder.vocabulary import Meaning, key_of, vocabulary
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.values.amount import printed_unit
+from apps.formkit.values.quantities import MONEY
 from apps.formkit.vocabulary import VOCABULARY
 
 BOUND: Final = "bound"
@@ -27,7 +28,7 @@ _PREFIX: Final = re.compile(
     r"^(?:其中[:,]?|[(]?[一二三四五六七八九十\d]{1,2}[)、.,:][、.]?|[*★#△▲—-])+"
 )
 _END: Final = ":;,、."
-BEFORE_UNIT: Final = re.compile(r"(?P<blank>[\s_＿]+)(?P<unit>万元|元)\s*")
+BEFORE_UNIT: Final = re.compile(rf"(?P<blank>[\s_＿]+)(?P<unit>{MONEY})\s*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]|[a-z]+_[a-z]+")
 
 

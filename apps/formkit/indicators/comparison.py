@@ -11,7 +11,7 @@ from typing import Final
 from apps.formkit.indicators.direction import Direction, direction
 from apps.formkit.values.dates import Day
 from apps.formkit.values.target import TargetValue
-from apps.formkit.values.units import convert
+from apps.formkit.values.units import INCOMPLETE, SCALES, convert
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,6 @@ _HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal], bool | None]]] = {
     "<": operator.lt,
     "=": operator.eq,
 }
-_THOUSANDS: Final = {"千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
 def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
@@ -43,10 +42,10 @@ def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
         return None
     if not actual.unit or not unit:
         return actual.number
-    if actual.unit in _THOUSANDS:
+    if actual.unit in INCOMPLETE:
         # «1.2万» of what the target counts.
         is_same = unit.startswith(actual.unit)
-        return actual.number * (1 if is_same else _THOUSANDS[actual.unit])
+        return actual.number * (1 if is_same else SCALES[actual.unit])
     return convert(actual.number, actual.unit, unit)
 
 

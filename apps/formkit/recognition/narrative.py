@@ -10,6 +10,7 @@ from apps.formkit.blocks import Place
 from apps.formkit.recognition.level_labels import cjk_count, compact, fold
 from apps.formkit.recognition.lines import Line, join_wrapped
 from apps.formkit.sheets.declaration import NarrativeText
+from apps.formkit.values.quantities import FIGURE, MONEY, without_separators
 from apps.formkit.vocabulary import VOCABULARY
 
 _NUMBER: Final = (
@@ -24,8 +25,7 @@ _ITEM: Final = re.compile(
 )
 _ITEM_HEADS: Final = ("支出内容", "单价", "数量", "次数")
 _SUMS: Final = frozenset(("合计", "总计"))
-_UNITS: Final = re.compile(r"\((万?元|人民币)\)$")
-_PRINTED: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
+_UNITS: Final = re.compile(rf"\((?:{MONEY}|人民币)\)$")
 _LEAST_TEXT: Final = 10
 _STOP: Final = ("。", "；", "：", ":", ";", "！", "?", "？")
 
@@ -90,9 +90,9 @@ def _item(line: Line, columns: Mapping[int, str]) -> list[str]:
 
 def _figure(text: str) -> str:
     """Return a printed amount as it is typed: without separators and idle places."""
-    if not _PRINTED.fullmatch(text):
+    plain = without_separators(text)
+    if not re.fullmatch(FIGURE, plain):
         return text
-    plain = text.replace(",", "")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 

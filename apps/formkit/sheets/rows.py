@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from apps.formkit.sheets.figures import decimal_or_none, text_or_none
+from apps.formkit.values import parse
 
 _DECIMALS: Final = frozenset({"number", "number_to", "weight", "score"})
 
@@ -83,6 +84,24 @@ class MonitoringRow(IndicatorRow):
     deviation: str = ""
     likelihood: str = ""
     remark: str = ""
+
+
+class StoredGoal(Protocol):
+    """A stored row of any paper: what its goal says, whatever was reached of it."""
+
+    pk: Any
+    level1: Any
+    level2: Any
+    level3: Any
+    target: Any
+    weight: Any
+
+
+def goal_cells(row: StoredGoal) -> dict[str, Any]:
+    """Return the cells that a stored row shares with its goal, the target with its reading."""
+    names = ("level1", "level2", "level3", "target", "weight")
+    told = {name: getattr(row, name) for name in names}
+    return {"id": str(row.pk), **told, **parse(row.target).reading()}
 
 
 def row_ids(rows: Sequence[IndicatorRow]) -> list[str]:

@@ -15,18 +15,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from apps.formkit.values.capitals import read_capitals
+from apps.formkit.values.units import SCALES
 
 YUAN: Final = "元"
 WAN_YUAN: Final = "万元"
-SCALES: Final = {
-    "": Decimal(1),
-    "百": Decimal(100),
-    "千": Decimal(1000),
-    "万": Decimal(10) ** 4,
-    "百万": Decimal(10) ** 6,
-    "千万": Decimal(10) ** 7,
-    "亿": Decimal(10) ** 8,
-}
 UNITS: Final = {f"{scale}元": factor for scale, factor in SCALES.items()}
 """元 in each unit of money."""
 _BEFORE: Final = re.compile(r"(?:人民币|RMB|CNY|共计|合计|总计|计|约|为|¥|:)*", re.I)

@@ -14,9 +14,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from apps.formkit.values.amount import SCALES, UNITS, Part
+from apps.formkit.values.amount import UNITS, Part
 from apps.formkit.values.capitals import SIGNS, read_capitals
-from apps.formkit.values.units import alternatives
+from apps.formkit.values.units import SCALES, alternatives
 
 PRINTED: Final = r"-?\d(?:[\d,]*\d)?(?:\.\d+)?"
 """A figure as forms print it, with sign and separators."""
@@ -29,8 +29,8 @@ SHORT: Final = alternatives(FACTORS)
 _SCALE: Final = alternatives(scale for scale in SCALES if scale)
 LEAD: Final = rf"(?:{FIGURE}(?:{_SCALE})(?=\d)){{0,4}}"
 """What stands before the last figure of 1亿2000万元; there are no more scales than four."""
-# 万 without 元 is money only before a stop: 3万人 and 1万余册 are none.
-_STOPPED: Final = r"[万亿](?=[。;，,)、\n]|$)"
+# 万 without 元 is money only before a stop or what it is spent on: 3万人 and 1万余册 are none.
+_STOPPED: Final = r"[万亿](?=[。;，,)、\n]|$|左右|开展|用于|支持|购[买置]|实施|进行|作为)"
 _WORDS: Final = rf"(?<![{SIGNS}\d第])(?=[{SIGNS}]{{0,29}}[十拾百佰千仟万亿])[{SIGNS}]{{1,30}}[元圆](?:[{SIGNS}]角)?(?:零?[{SIGNS}]分)?"
 _BEFORE: Final = re.compile(r"(?<![\d.])\d{1,3}(?:,\d+)*,$|[-—~至/〔第]$")
 _NEAR: Final = 16

@@ -48,6 +48,11 @@ class TargetValue:
         return self.kind in {Kind.NUMBER, Kind.RANGE}
 
     @property
+    def is_qualitative(self) -> bool:
+        """Return whether a person tells by grade how far it is reached: it is words, or blank."""
+        return self.kind in {Kind.TEXT, Kind.BLANK}
+
+    @property
     def dimension(self) -> Dimension:
         """What its unit measures."""
         return dimension_of(self.unit)

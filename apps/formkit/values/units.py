@@ -54,12 +54,22 @@ def alternatives(units: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(units, key=lambda one: (-len(one), one))))
 
 
+SCALES: Final = {
+    "": Decimal(1),
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10) ** 4,
+    "百万": Decimal(10) ** 6,
+    "千万": Decimal(10) ** 7,
+    "亿": Decimal(10) ** 8,
+}
+"""How many of a unit are told by what stands before it."""
 # How many of the base unit one unit is; only units that may stand for each other.
 _FACTORS: Final = {
     "元": ("元", Decimal(1)),
-    "千元": ("元", Decimal(1000)),
-    "万元": ("元", Decimal(10000)),
-    "亿元": ("元", Decimal(100000000)),
+    "千元": ("元", SCALES["千"]),
+    "万元": ("元", SCALES["万"]),
+    "亿元": ("元", SCALES["亿"]),
     "%": ("%", Decimal(1)),
     "百分比": ("%", Decimal(1)),
     "‰": ("%", Decimal("0.1")),
@@ -102,13 +112,7 @@ _FACTORS: Final = {
     "千克": ("千克", Decimal(1)),
     "kg": ("千克", Decimal(1)),
 }
-_MULTIPLIERS: Final = {
-    "百": Decimal(100),
-    "千": Decimal(1000),
-    "万": Decimal(10000),
-    "亿": Decimal(100000000),
-}
-INCOMPLETE: Final = frozenset({"万", "千", "百", "亿"})
+INCOMPLETE: Final = frozenset(SCALES) - {""}
 _SPLIT: Final = re.compile(r"[/／·•.*×]|每")
 # A measure word that the table does not know («5片», «26万画幅», «个蹲位») counts things; what turns a
 # figure to a rank, a share or a time does not.
@@ -180,17 +184,17 @@ def is_known(unit: str) -> bool:
 
 
 def is_complete(unit: str) -> bool:
-    """Return whether the unit says what is counted; 万 and 万/人 do not."""
-    return bool(unit) and take_apart(unit).top not in INCOMPLETE
+    """Return whether the unit says what is counted; 万, 万/人 and /人 do not."""
+    return unit != "" and unit.strip("/") == unit and take_apart(unit).top not in INCOMPLETE
 
 
 def _base(unit: str) -> tuple[str, Decimal]:
     """Return the base unit of a simple unit and how many of it one unit is."""
     if unit in _FACTORS:
         return _FACTORS[unit]
-    if unit[:1] in _MULTIPLIERS and unit[1:] in DIMENSIONS and unit not in DIMENSIONS:
+    if unit[:1] in INCOMPLETE and unit[1:] in DIMENSIONS and unit not in DIMENSIONS:
         base, factor = _base(unit[1:])
-        return base, factor * _MULTIPLIERS[unit[0]]
+        return base, factor * SCALES[unit[0]]
     return unit, Decimal(1)
 
 

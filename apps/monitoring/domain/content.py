@@ -12,7 +12,7 @@ from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.formkit.sheets.monitoring import MonitoringFigures
 from apps.formkit.sheets.monitoring import MonitoringSheet as Sheet
 from apps.formkit.sheets.rows import MonitoringRow as SheetRow
-from apps.formkit.values import Kind, parse
+from apps.formkit.sheets.rows import goal_cells
 from apps.formkit.values.amount import WAN_YUAN
 from apps.monitoring.lights import (
     Light,
@@ -50,11 +50,6 @@ def policy_in(year: FiscalYear) -> LightPolicy:
     rules = year.rule_set.rules
     pace = [line.split() for line in rules.monitoring_pace]
     return LightPolicy.from_json({"pace": pace, **rules.monitoring})
-
-
-def is_qualitative(row: MonitoringRow) -> bool:
-    """Return whether a row is told by grade: its target is words."""
-    return parse(row.target).kind in {Kind.TEXT, Kind.BLANK}
 
 
 def state_of(row: MonitoringRow) -> RowState:
@@ -121,13 +116,7 @@ def settle(
 
 def _row(row: MonitoringRow) -> SheetRow:
     return SheetRow(
-        id=str(row.pk),
-        level1=row.level1,
-        level2=row.level2,
-        level3=row.level3,
-        target=row.target,
-        **parse(row.target).reading(),
-        weight=row.weight,
+        **goal_cells(row),
         actual=row.actual or row.grade or (NOT_DUE if row.is_not_due else ""),
         forecast=row.forecast,
         reasons=tuple(row.reasons.split("、")) if row.reasons else (),

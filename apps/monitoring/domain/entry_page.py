@@ -27,7 +27,7 @@ from apps.monitoring.domain.cells import (
     cells_of,
     figures_of,
 )
-from apps.monitoring.domain.content import is_qualitative, lines_of, place_of
+from apps.monitoring.domain.content import lines_of, place_of
 from apps.monitoring.domain.queries import last_values
 from apps.monitoring.models import MonitoringRow, MonitoringSheet
 from apps.monitoring.models.sheet import PROPOSALS
@@ -124,7 +124,7 @@ def rows_of(
             "level2": row.level2,
             "level3": row.level3,
             "target": row.target,
-            "is_qualitative": is_qualitative(row),
+            "is_qualitative": parse(row.target).is_qualitative,
             "asked": asked_of(row.target, "至今"),
             "hoped": hoped(row.target),
             "last": last.get(fold(row.level3), ""),

@@ -9,24 +9,30 @@ from django.core.exceptions import ValidationError
 
 from apps.core.text import fold
 from apps.entry.domain.protocol import Batch, CellChange
-from apps.entry.domain.sheets import paired
+from apps.entry.domain.sheets import columns_told, paired
 from apps.entry.intake import Told
 from apps.entry.kinds import kind_named
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.formkit.sheets.monitoring import MonitoringSheet as Sheet
 from apps.formkit.sheets.rows import MonitoringRow as SheetRow
+from apps.formkit.values import parse
 from apps.monitoring.domain.cells import GOAL, PARTS, TYPED_AMOUNTS
-from apps.monitoring.domain.content import NOT_DUE, is_qualitative, place_of
+from apps.monitoring.domain.content import NOT_DUE, place_of
 from apps.monitoring.models import MonitoringRow, MonitoringSheet
 from apps.monitoring.models.sheet import PROPOSALS
 
 _PROPOSED: Final = {f"拟{word}": word for word in PROPOSALS}
 
 
+_HEADED: Final = {"actual": ("actual", "grade", "is_not_due"), "remark": ("proposal", "remark")}
+"""What the page types of a column of the paper, where that is more than the column."""
+_COLUMNS: Final = ("actual", "forecast", "reasons", "deviation", "likelihood", "remark")
+
+
 def _texts_of(row: MonitoringRow, told: SheetRow) -> dict[str, Any]:
     """Return what a row of the file says, by column, as the page types it."""
     is_not_due = told.actual == NOT_DUE
-    is_graded = is_qualitative(row) and told.actual in MonitoringRow.Grade.values
+    is_graded = parse(row.target).is_qualitative and told.actual in MonitoringRow.Grade.values
     proposal, _, rest = told.remark.partition("；")
     is_proposed = proposal in _PROPOSED
     return {
@@ -53,17 +59,20 @@ def _money(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _cells(form: MonitoringSheet, sheet: Sheet, said: list[str]) -> Iterator[tuple[str, Any]]:
-    yield GOAL, sheet.actual_result
+    if sheet.actual_result:
+        yield GOAL, sheet.actual_result
     yield from _money(sheet)
     pairs, left = paired(form.rows.all(), sheet.indicators)
+    columns = columns_told(sheet.indicators, _COLUMNS)
+    known = [name for column in columns for name in _HEADED.get(column, (column,))]
     for row, told in pairs:
         if told is None:
             said.append(f"批复的指标“{row.level3}”在文件中没有。")
             continue
         if fold(told.target) != fold(row.target):
             said.append(f"“{row.level3}”批复的指标值是 {row.target}，文件中是 {told.target}。")
-        for name, text in _texts_of(row, told).items():
-            yield place_of(row, name), text
+        texts = _texts_of(row, told)
+        yield from ((place_of(row, name), texts[name]) for name in known)
     said += [f"文件中的指标“{one.level3}”不在批复的绩效目标中，没有存入。" for one in left]
 
 

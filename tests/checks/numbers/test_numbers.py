@@ -162,8 +162,19 @@ def test_price_without_head_count_gives_what_the_sum_would_pay_for():
     assert (found.expected, found.missing, found.implied) == (None, "人", Decimal(20))
 
 
+def test_a_formula_counts_in_any_unit_of_the_table():
+    (found,) = formulas_in("3轮×5剂×20元/剂=400元")
+    assert (found.exact, found.result) == (300, 400)
+    (found,) = formulas_in("2晚×10标准间×300元=6000元")
+    assert found.exact == found.result == 6000
+
+
 def test_amounts_without_yuan_are_found_where_money_is_meant():
     assert bare_wan_in("工作经费共需18.00万，覆盖3万人。") == ("18.00万",)
+    assert bare_wan_in("投入资金1亿2000万，宣传经费3万用于印制，资金3余万，经费4万元。") == (
+        "1亿2000万",
+        "3万",
+    )
     assert unitless_rates("慰问金2000/人/次。速度50/天") == ("2000/人/次",)
 
 

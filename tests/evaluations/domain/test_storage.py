@@ -92,6 +92,40 @@ def test_table_is_laid_onto_the_approved_goal(cast: Cast) -> None:
     ]
 
 
+def test_a_file_empties_no_column_that_it_does_not_have(cast: Cast) -> None:
+    evaluation = filled(cast)
+    row = evaluation.rows.all()[0]
+    row.deviation = "培训推迟到下半年。"
+    row.save()
+    evaluation = SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
+    before = sheet_of(evaluation)
+    assert before.actual_result
+    assert before.budget["total"].adjusted
+    sheet = EvaluationSheet.from_json(before.to_json())
+    sheet.actual_result = ""
+    sheet.indicators = sheet.indicators[:-1]
+    for one in sheet.indicators:
+        one.actual, one.deviation, one.score = "100%", "", None
+    for line in sheet.budget.values():
+        line.adjusted = None
+    after = sheet_of(store(cast, sheet).form)
+    assert after.indicators[0].actual == "100%"
+    assert after.indicators[0].deviation == "培训推迟到下半年。"
+    assert after.indicators[-1].actual == before.indicators[-1].actual != ""
+    assert after.actual_result == before.actual_result
+    assert after.budget["total"].adjusted == before.budget["total"].adjusted
+
+
+def test_a_weight_that_a_file_without_goal_does_not_know_stays(cast: Cast) -> None:
+    sheet = table(cast)
+    stored = store(cast, sheet)
+    before = [row.weight for row in sheet_of(stored.form).indicators]
+    for one in sheet.indicators:
+        one.weight = None
+    assert [row.weight for row in sheet_of(store(cast, sheet).form).indicators] == before
+    assert None not in before
+
+
 def table_of_version(evaluation: SelfEvaluation) -> EvaluationSheet:
     sheet = sheet_of(evaluation)
     for row in sheet.indicators:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.formkit.bindings.labels import is_blank
 from apps.formkit.bindings.model import Field
 from apps.formkit.bindings.spelling import period_of, read_value
 
@@ -44,3 +45,9 @@ def test_a_month_is_its_first_day_or_its_last(text: str, start: str, end: str) -
 def test_a_period_ends_only_in_a_month_that_there_is() -> None:
     assert period_of("2026.01至2026.13") == ("2026-01-01", "")
     assert period_of("2026.01-2026.12") == ("2026-01-01", "2026-12-31")
+
+
+@pytest.mark.parametrize("unit", ["元", "千元", "万元", "亿元"])
+def test_a_blank_before_any_unit_of_money_waits_to_be_filled(unit: str) -> None:
+    assert is_blank(f"______{unit}")
+    assert not is_blank(f"______{unit}整")

@@ -13,7 +13,14 @@ from apps.formkit.values.quantities import (
     quantities_in,
     without_separators,
 )
-from apps.formkit.values.units import DIMENSIONS, alternatives
+from apps.formkit.values.units import (
+    DIMENSIONS,
+    INCOMPLETE,
+    SCALES,
+    alternatives,
+    convert,
+    is_complete,
+)
 
 UNITS = alternatives(DIMENSIONS)
 
@@ -105,3 +112,17 @@ def test_a_quantity_stays_short_however_long_the_run(part: str) -> None:
     # A run without end would be gone through again from each of its figures.
     found = _pattern("").finditer(f"{part * 40}元")
     assert max((len(one[0]) for one in found), default=0) <= 40
+
+
+def test_a_scale_alone_or_a_quotient_with_one_side_is_no_whole_unit() -> None:
+    for unit in (*INCOMPLETE, "万/人", "百万/年", "/人", "元/", ""):
+        assert not is_complete(unit)
+    for unit in ("元", "万元", "元/人", "万人次", "%"):
+        assert is_complete(unit)
+
+
+def test_every_scale_of_one_sign_converts() -> None:
+    for scale in INCOMPLETE:
+        if len(scale) == 1:
+            assert convert(Decimal(3), f"{scale}人次", "人次") == 3 * SCALES[scale]
+            assert convert(Decimal(3), f"{scale}元", "元") == 3 * SCALES[scale]

@@ -11,9 +11,7 @@ from apps.checks.numbers import bare_wan_in
 from apps.checks.rows import Row, figures
 from apps.checks.rules.rows.target_remedies import unit_remedy
 from apps.checks.texts import long_texts
-from apps.formkit.values.units import Dimension
-
-_INCOMPLETE: Final = re.compile(r"^(?:万|千|百|亿|百万|千万)(?:/.*)?$|^/|/$")
+from apps.formkit.values.units import Dimension, is_complete
 
 _SAID: Final = re.compile(r"每|均")
 
@@ -38,7 +36,7 @@ class UnitIncomplete(Rule):
                     f"{row.label}是单价，计量单位只写“{row.unit}”，请写明每什么（如“{row.unit}/个”）。",
                     severity=Severity.HINT,
                 )
-            if not _INCOMPLETE.match(row.unit):
+            if not row.unit or is_complete(row.unit):
                 continue
             money = row.is_cost or row.reading.nature in ("money", "price", "income")
             better = re.sub(r"^([百千万亿]+)", r"\1元", row.unit) if money else ""

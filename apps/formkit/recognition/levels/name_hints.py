@@ -24,6 +24,7 @@ from apps.formkit.levels import (
     SOCIAL_COST,
     TIMELINESS,
 )
+from apps.formkit.values.quantities import SHORT
 
 _NAME: Final = (
     (SERVED, 4.0, r"满意|投诉率"),
@@ -55,7 +56,7 @@ _NAME: Final = (
 _TARGET: Final = (
     (QUANTITY, 1.2, r"\d[\d.,]*[(]?(场|次|人|人次|批|批次|个|份|篇|户|家|项|件|本|期|册|套|台|名|部|条|"
      r"张|辆|平方米|公里|课时|站|处|亩|幅|支|班|所|只|人/期|人/场|次/年|起)"),
-    (ECONOMIC_COST, 2.0, r"(≤|<|=)?\d[\d.,]*[(]?(万?元|万)"),
+    (ECONOMIC_COST, 2.0, rf"(≤|<|=)?\d[\d.,]*[(]?({SHORT})"),
     (TIMELINESS, 2.0, r"^及时$|按时|月\d*日?|年底|准时|按期|\d(天|日|小时|工作日|分钟)"),
     (SOCIAL, 0.8, r"^(有效)?(提升|提高|增强|加强|强化|保障|促进|体现|优化|激发|改善|扩大|明显|显著)"),
     (LASTING, 0.8, r"健全|长效|建立|完善|长期|持续"),
