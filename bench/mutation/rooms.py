@@ -94,7 +94,10 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (
             *(
                 f"tests/checks/test_{name}.py"
-                for name in ("coverage", "finding_pages", "findings", "statistics", "waivers")
+                for name in (
+                    *("coverage", "finding_pages", "findings", "held", "rewordings"),
+                    *("statistics", "waivers"),
+                )
             ),
             "tests/checks/engine",
             "tests/entry/test_answers.py",

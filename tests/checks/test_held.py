@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils import timezone
 
 from apps.audit.models import AuditEvent
+from apps.checks import engine
 from apps.checks.domain.answers import (
     LONGEST_REASON,
     clean_reason,
@@ -25,11 +27,16 @@ from apps.checks.domain.kept_findings import (
     switched_off,
     with_check_counts,
 )
+from apps.checks.domain.panel import PanelItem
+from apps.checks.domain.passages import Asked, found_again, found_elsewhere, store_passages
 from apps.checks.domain.waivers import remove_waiver, standing_waivers, write_waiver
+from apps.checks.engine.bases import BASES
+from apps.checks.engine.places import by_place
 from apps.checks.models import Answer, CheckRun, Finding, Waiver
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from tests.cast import Cast
+from tests.formkit.samples import full_sheet
 from tests.traces import last
 
 WHY = "人数按报名表核定。"
@@ -294,3 +301,66 @@ def test_waiver_is_kept_renewed_and_taken_back_with_traces(cast: Cast) -> None:
     store(form, revision=2)
     with pytest.raises(NotAllowedNow, match="已不存在"):
         write_waiver(**words, reason=WHY, ends_on=day)
+
+
+def test_an_answer_that_was_overruled_is_none() -> None:
+    one = engine.Finding("c", "row.1.target", engine.Severity.WARN, "不对。")
+
+    def item(answer: Any) -> PanelItem:
+        return PanelItem(one, "declaration", answer, "", None, "")
+
+    assert [item(None).is_answered, item(None).is_overruled] == [False, False]
+    overruled = SimpleNamespace(is_overruled=True)
+    assert [item(overruled).is_answered, item(overruled).is_overruled] == [False, True]
+    stands = SimpleNamespace(is_overruled=False)
+    assert [item(stands).is_answered, item(stands).is_overruled] == [True, False]
+
+
+def test_a_rule_rests_on_its_own_basis_before_that_of_its_family() -> None:
+    family = next(iter(BASES))
+
+    class Own(engine.Rule):
+        basis = "本规则的依据"
+
+    class Shared(engine.Rule):
+        pass
+
+    Own.family = Shared.family = family
+    assert (Own.rests_on(), Shared.rests_on()) == ("本规则的依据", BASES[family])
+    Shared.family = "没有这一类"
+    assert Shared.rests_on() == ""
+
+
+def test_a_report_calls_cells_by_place_those_of_its_remedies_too() -> None:
+    sheet = full_sheet()
+    sheet.indicators[0].id = "7"
+    path = "indicators[0].target"
+    remedy = engine.Remedy(path, "1", "2", "改")
+    one = engine.Finding("c", path, engine.Severity.WARN, "不对。", remedy, (path,))
+    (told,) = by_place(engine.Report(findings=(one,)), sheet).findings
+    assert told.remedy is not None
+    assert (told.where, told.remedy.path, told.places) == (
+        "row.7.target",
+        "row.7.target",
+        ("row.7.target",),
+    )
+
+
+@pytest.mark.django_db
+def test_passages_are_looked_for_in_the_years_asked_and_only_for_texts(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    form, other = cast.declaration(), cast.declaration(cast.unit_b)
+    text = "组织全区骨干教师开展专题培训。"
+    kept_in = {"scope": "declaration", "district": cast.district}
+    store_passages(texts=[(other, [text])], year=2026, **kept_in)
+    asked = Asked([text], [], [], 1)
+    names = Declaration.objects.none().annotate(told_name=F("project__name"))
+    for years, count in (((2027,), {}), ((2027, 2026), {text: 1})):
+        found_there = found_again(asked, form, scope="declaration", years=years, names=names)
+        assert found_there.elsewhere == count
+    owner = form.unit.pk
+    assert found_elsewhere([text], owner=owner, years=[2026], **kept_in) == {text: 1}
+    assert found_elsewhere([text], owner=other.unit.pk, years=[2026], **kept_in) == {}
+    with django_assert_num_queries(0):
+        assert found_elsewhere([], owner=owner, years=[2026], **kept_in) == {}

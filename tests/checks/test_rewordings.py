@@ -55,3 +55,7 @@ def test_two_that_say_the_same_in_other_words_stand_for_none() -> None:
     known = {"a": stored("“甲”是2024年。", "a")}
     fresh = [("c", "p", "2024年的“甲”。"), ("c", "p", "“甲”为2024年。")]
     assert reworded(known, fresh, {"m", "n"}) == {}
+
+
+def test_what_only_asks_is_known_by_what_it_asks_for() -> None:
+    assert reworded({"k": stored("请补写单价。")}, [("c", "p", "请填写单位。")], {"n"}) == {}
