@@ -30,7 +30,7 @@ from apps.checks.domain.kept_findings import (
 from apps.checks.domain.panel import PanelItem
 from apps.checks.domain.passages import Asked, found_again, found_elsewhere, store_passages
 from apps.checks.domain.waivers import remove_waiver, standing_waivers, write_waiver
-from apps.checks.engine.bases import BASES
+from apps.checks.engine.legal_bases import BASES
 from apps.checks.engine.places import by_place
 from apps.checks.models import Answer, CheckRun, Finding, Waiver
 from apps.core.errors import NotAllowedNow

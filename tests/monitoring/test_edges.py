@@ -12,12 +12,12 @@ from apps.formkit.papers.monitoring import monitoring_paper
 from apps.monitoring.domain.cases import begin_adjustment
 from apps.monitoring.domain.content import lights_of, lines_of, sheet_of
 from apps.monitoring.domain.entry_page import columns_of
-from apps.monitoring.domain.measured import measured_of
+from apps.monitoring.domain.measured_cells import measured_of
 from apps.monitoring.domain.nodes import missing, open_sheets
+from apps.monitoring.domain.opinion_places import spots_of
 from apps.monitoring.domain.paper import paper_of
 from apps.monitoring.domain.queries import last_values
 from apps.monitoring.domain.report import report_of
-from apps.monitoring.domain.spots import spots_of
 from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringCase, MonitoringRow, MonitoringSheet
 from tests.cast import Cast
