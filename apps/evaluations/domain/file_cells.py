@@ -16,7 +16,8 @@ from apps.formkit.papers import row_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 FROZEN: Final = ("level1", "level2", "level3", "target", "weight")
-"""The columns that an approved goal fixes; a table without one brings them itself."""
+"""The columns that an approved goal fixes; a table without one brings them itself, but for the last
+one, which not every paper has."""
 EXPECTED: Final = "goal.expected"
 SUMMARY: Final = "head.department_is_summary"
 _FORM: Final = {EXPECTED: "expected_goal", SUMMARY: "department_is_summary"}

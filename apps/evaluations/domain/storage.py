@@ -70,7 +70,7 @@ def _own_rows(evaluation: SelfEvaluation, sheet: EvaluationSheet) -> Batch:
     pairs, left = paired(sheet.indicators, list(evaluation.rows.all()))
     keys = [str(row.pk) if row else new_key() for _, row in pairs]
     known = columns_told(sheet.indicators, _RESULTS)
-    fixed = [name for name in FROZEN if name != "weight" or columns_told(sheet.indicators, [name])]
+    fixed = (*FROZEN[:-1], *columns_told(sheet.indicators, FROZEN[-1:]))
     for key, (told, row) in zip(keys, pairs, strict=True):
         frozen = {name: getattr(told, name) for name in fixed}
         if row is None:
