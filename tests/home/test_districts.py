@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.accounts.models import District, User
+from apps.board.domain.sum_renewal import keep_sums
 from apps.checks.models import Finding, Waiver
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.models import Presence, Version
@@ -25,7 +26,7 @@ from apps.home.models import YearWork
 from apps.imports.models import ImportBatch, ImportDraft, ImportFile
 from apps.ledger.models import EntrySlip, LedgerLine
 from apps.library.models import UsedName
-from apps.projects.models import Document, Project, ProjectReader
+from apps.projects.models import Document, Project, ProjectReader, mark_figures
 from apps.reviews.domain.notices import notify
 from apps.reviews.models import Assignment, Notice, Opinion, Reply, ReviewMark, ReviewSheet
 from apps.workflow.models import EntryWindow, Extension
@@ -61,6 +62,8 @@ def write_what_the_demo_leaves_out() -> None:
     window = EntryWindow.objects.filter(district=form.district)[0]
     Extension.objects.create(window=window, unit=form.unit, until=now, reason="补报")
     UsedName.objects.create(district=form.district, level3="名称", uses=1)
+    keep_sums(form.district)
+    mark_figures(form.unit.department_id, form.district_id)
 
 
 @pytest.mark.slow
