@@ -86,6 +86,9 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def natural_key(self) -> tuple[str, str]:
+        return (self.unit.code, self.name)
+
 
 def mark_project(
     sender: object,
@@ -97,6 +100,3 @@ def mark_project(
     """Say that figures moved where a project was stored by which they are added up."""
     if update_fields is None or Project.ADDED_UP & set(update_fields):
         mark_figures(instance.unit.department_id, instance.district_id)
-
-    def natural_key(self) -> tuple[str, str]:
-        return (self.unit.code, self.name)
