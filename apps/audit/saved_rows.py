@@ -28,6 +28,7 @@ class KeptTable:
         may: ``(row as stored or None, row as it is to be, actor)`` raises PermissionDenied for a
             wrong person, NotAllowedNow at a wrong moment.
         follow: ``(row as stored or None, row as saved)`` brings what depends on it up to date.
+        follow_all: the same for all that were saved at once, where one statement does for many.
     """
 
     name: str
@@ -35,6 +36,7 @@ class KeptTable:
     organisation: Callable[[Any], str]
     may: Callable[[Any, Any, Any], None]
     follow: Callable[[Any, Any], None] = lambda old, new: None
+    follow_all: Callable[[Sequence[tuple[Any, Any]]], None] = lambda pairs: None
 
     def acts(self, what: str) -> dict[str, str]:
         """Return the acts of the trail with their names, ``what`` being kept."""
@@ -139,5 +141,6 @@ def save_rows(
     for old, row, entry in written:
         table.follow(old, row)
         traces.setdefault(table.act(old, row), []).append(entry)
+    table.follow_all([(old, row) for old, row, _ in written])
     for act, entries in traces.items():
         record_many(act, actor=actor, entries=entries)

@@ -16,7 +16,7 @@ from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.saved_rows import KeptTable, save_rows
 from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
-from apps.projects.models import Document, Project, mark_figures
+from apps.projects.models import Document, Project, mark_all
 
 
 def lock_project(project: Project) -> None:
@@ -91,8 +91,6 @@ def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
 def _follow(old: Project | None, new: Project) -> None:
     """Keep the former name where it is to stay, take the forms along to the unit, forget
     why a project was out of use."""
-    if old is None or any(getattr(old, name) != getattr(new, name) for name in Project.ADDED_UP):
-        mark_figures(new.unit.department_id, new.unit.department.district_id)
     if old is None:
         return
     if old.name != new.name:
@@ -100,9 +98,25 @@ def _follow(old: Project | None, new: Project) -> None:
             one.keep(old)
     if old.unit_id != new.unit_id:
         new.documents.update(unit=new.unit)
-        mark_figures(old.unit.department_id, old.district_id)
     if new.is_active and new.void_reason:
         Project.objects.filter(pk=new.pk).update(void_reason="")
+
+
+def _mark(pairs: Sequence[tuple[Project | None, Project]]) -> None:
+    """Say of which departments figures moved: those of projects that are new or changed in what is
+    added up, and those they left."""
+    moved = [
+        pair
+        for pair in pairs
+        if not pair[0]
+        or any(getattr(pair[0], name) != getattr(pair[1], name) for name in Project.ADDED_UP)
+    ]
+    mark_all(
+        (project.unit.department_id, project.district_id)
+        for pair in moved
+        for project in pair
+        if project
+    )
 
 
 PROJECTS: Final = KeptTable(
@@ -111,6 +125,7 @@ PROJECTS: Final = KeptTable(
     organisation=lambda project: str(project.unit.name),
     may=_may_keep,
     follow=_follow,
+    follow_all=_mark,
 )
 
 

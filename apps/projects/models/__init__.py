@@ -1,7 +1,7 @@
 """Projects, one row for each of their forms, and who may see the sealed ones."""
 
 from apps.projects.models.document import Document
-from apps.projects.models.marks import FigureMark, mark_figures, mark_places
+from apps.projects.models.marks import FigureMark, mark_all, mark_figures, mark_places
 from apps.projects.models.project import Project, mark_project
 from apps.projects.models.reader import ProjectReader
 
@@ -10,6 +10,7 @@ __all__ = [
     "FigureMark",
     "Project",
     "ProjectReader",
+    "mark_all",
     "mark_figures",
     "mark_places",
     "mark_project",

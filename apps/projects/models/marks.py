@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import models
 from django.utils import timezone
@@ -43,9 +43,16 @@ def mark_figures(department: int, district: int, year: int | None = None) -> Non
     FigureMark.objects.create(department_id=department, district_id=district, fiscal_year_id=year)
 
 
+def mark_all(places: Iterable[tuple[int, int]]) -> None:
+    """Say so of departments, each with its district, and all years; once of each."""
+    FigureMark.objects.bulk_create(
+        FigureMark(department_id=department, district_id=district)
+        for department, district in sorted(set(places))
+    )
+
+
 def mark_places(
     sender: object, *, departments: Collection[int], district: int, **kwargs: object
 ) -> None:
     """Say so of the departments that a unit left and came to; hears of units that are kept."""
-    for department in departments:
-        mark_figures(department, district)
+    mark_all((department, district) for department in departments)
