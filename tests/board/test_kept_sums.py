@@ -139,11 +139,17 @@ def _moved_unit(cast: Cast) -> None:
     save_units(units=[unit], actor=cast.people["system"])
 
 
+def _renumbered_unit(cast: Cast) -> None:
+    unit = Unit.objects.get(pk=cast.unit_a.pk)
+    unit.code = "ZZ9"
+    save_units(units=[unit], actor=cast.people["system"])
+
+
 def _form(cast: Cast) -> None:
     cast.declaration(cast.unit_b, name="新的表", state="dept_review")
 
 
-MOVES = (_state, _amount, _twice, _project, _retired, _sealed, _moved_unit, _form)
+MOVES = (_state, _amount, _twice, _project, _retired, _sealed, _moved_unit, _renumbered_unit, _form)
 
 
 @pytest.mark.parametrize("move", MOVES)

@@ -38,12 +38,12 @@ def _may_keep_unit(old: Unit | None, new: Unit, actor: User) -> None:
 
 
 unit_moved = Signal()
-"""Sent inside the transaction when a unit goes to another department, with ``departments``, the
-keys of both, and ``district``, theirs."""
+"""Sent inside the transaction when a unit goes to another department or gets another code, which
+orders what is counted by units, with ``departments``, the keys of both, and ``district``, theirs."""
 
 
 def _follow_unit(old: Unit | None, new: Unit) -> None:
-    if old is not None and old.department_id != new.department_id:
+    if old is not None and (old.department_id, old.code) != (new.department_id, new.code):
         unit_moved.send(
             sender=Unit,
             departments=(old.department_id, new.department_id),
