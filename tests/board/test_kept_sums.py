@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from apps.accounts.domain.organisations import save_units
-from apps.accounts.models import Department, District, Unit
+from apps.accounts.models import Department, District, Membership, Unit, User
+from apps.accounts.roles import Role
 from apps.board.charts import card_of
 from apps.board.domain.stages import asked_of
 from apps.board.domain.sum_renewal import PAUSE, districts_to_add_up, keep_sums, wrong_sums
@@ -226,6 +227,20 @@ def test_rows_fetched_do_not_grow_with_the_forms(year: Cast) -> None:
     few, many = counts[: len(OVERSEERS)], counts[len(OVERSEERS) :]
     assert [one[:2] for one in few] == [one[:2] for one in many]
     assert all(b[2] <= a[2] + 40 for a, b in zip(few, many, strict=True))
+
+
+def test_a_year_is_its_districts_for_who_examines_two(year: Cast) -> None:
+    """The other district's projects owe forms of that district's year, not of this one's."""
+    other = District.objects.create(code="320100", name="邻区")
+    department = Department.objects.create(district=other, code="X1", name="丁部门")
+    unit = Unit.objects.create(department=department, code="XU1", name="丁单位")
+    Project.objects.create(unit=unit, name="邻区的项目")
+    before = told(year, "examiner1")
+    user = year.people["examiner1"]
+    Membership.objects.create(user=user, role=Role.EXAMINER_FIRST, district=other)
+    year.people["examiner1"] = User.objects.get(pk=user.pk)
+    assert told(year, "examiner1") == before
+    agree(year)
 
 
 def test_another_stamp_is_counted(year: Cast) -> None:

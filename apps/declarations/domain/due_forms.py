@@ -10,6 +10,9 @@ from apps.workflow.models import FiscalYear
 
 
 def owed(user: User, year: FiscalYear) -> ProjectQuerySet:
-    """Return the visible projects in use, each with its declaration of the year."""
-    projects: ProjectQuerySet = Project.objects.visible_to(user).filter(is_active=True)
+    """Return the visible projects in use of the year's district, each with its declaration of the
+    year."""
+    projects: ProjectQuerySet = Project.objects.visible_to(user).filter(
+        is_active=True, district=year.district_id
+    )
     return projects.with_form(year, Declaration)
