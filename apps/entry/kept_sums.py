@@ -22,7 +22,7 @@ from django.db.models import Q, QuerySet
 from apps.accounts.scope import scope_of
 from apps.entry.figure_scope import Asked
 from apps.entry.models import KeptRows
-from apps.projects.models import FigureMark, Project
+from apps.projects.models import FigureMark, Project, departments_of_steps
 from apps.workflow.models import FiscalYear
 
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
@@ -132,9 +132,12 @@ def moved_departments(year: FiscalYear) -> set[int]:
     years = Q(fiscal_year=year) | Q(fiscal_year__isnull=True)
     years |= Q(fiscal_year__year=year.year - 1)
     marks = FigureMark.objects.filter(years, district=year.district_id).order_by()
-    # Who is named for a sealed project sees it, others do not: counted for each who asks.
+    # Who is named for a sealed project sees it, others do not: counted for each who asks, where it
+    # lies and where its steps were taken.
     sealed = Project.objects.filter(is_sealed=True).order_by().values("unit__department")
-    return set(marks.values_list("department").union(sealed).values_list("department", flat=True))
+    steps = departments_of_steps(is_sealed=True)
+    found = marks.values_list("department").union(sealed, steps)
+    return set(found.values_list("department", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

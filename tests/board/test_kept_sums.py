@@ -172,6 +172,21 @@ def test_what_moves_is_told_at_once_and_after_adding_up(
     assert not wrong_sums(year.district)
 
 
+def test_steps_left_behind_in_a_department_are_told_when_their_project_is_unsealed(
+    year: Cast,
+) -> None:
+    project = Project.objects.get(name="优秀的自评")
+    project.unit = Unit.objects.exclude(department=project.unit.department_id)[0]
+    save_projects(projects=[project], actor=None)
+    for is_sealed in (True, False):
+        project.is_sealed = is_sealed
+        project.save(update_fields=["is_sealed"])
+        agree(year)
+        keep_sums(year.district)
+        agree(year)
+        assert not wrong_sums(year.district)
+
+
 def test_typing_in_a_draft_marks_nothing(cast: Cast) -> None:
     form = cast.declaration(cast.unit_a, name="在填")
     FigureMark.objects.all().delete()

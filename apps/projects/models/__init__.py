@@ -2,7 +2,7 @@
 
 from apps.projects.models.document import Document
 from apps.projects.models.marks import FigureMark, mark_all, mark_figures, mark_places
-from apps.projects.models.project import Project, mark_project
+from apps.projects.models.project import Project, departments_of_steps, mark_project
 from apps.projects.models.reader import ProjectReader
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "FigureMark",
     "Project",
     "ProjectReader",
+    "departments_of_steps",
     "mark_all",
     "mark_figures",
     "mark_places",

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from apps.accounts.models import Unit
 from apps.core.districts import DistrictField, DistrictUnique
-from apps.projects.models.marks import mark_figures
+from apps.projects.models.marks import mark_all
 from apps.projects.querysets import ProjectQuerySet
+from apps.workflow.models import TransitionRecord
 
 
 class ProjectManager(models.Manager[Any]):
@@ -90,6 +91,16 @@ class Project(models.Model):
         return (self.unit.code, self.name)
 
 
+def departments_of_steps(**projects: object) -> models.QuerySet[Any, tuple[int]]:
+    """Return the keys of the departments in which steps of projects' forms were taken: a project that
+    went to another leaves them behind."""
+    steps = TransitionRecord.objects.filter(
+        department__isnull=False,
+        **{f"document__project__{name}": one for name, one in projects.items()},
+    )
+    return steps.order_by().values_list("department").distinct()
+
+
 def mark_project(
     sender: object,
     *,
@@ -98,5 +109,10 @@ def mark_project(
     **kwargs: object,
 ) -> None:
     """Say that figures moved where a project was stored by which they are added up."""
-    if update_fields is None or Project.ADDED_UP & set(update_fields):
-        mark_figures(instance.unit.department_id, instance.district_id)
+    if update_fields is not None and not Project.ADDED_UP & set(update_fields):
+        return
+    places = {instance.unit.department_id}
+    if "is_sealed" in (update_fields or ()):
+        # Its steps stay with the departments in which they were taken.
+        places.update(key for (key,) in departments_of_steps(pk=instance.pk))
+    mark_all((place, instance.district_id) for place in places)
