@@ -26,7 +26,7 @@ from apps.entry.models import KeptRows
 from apps.projects.domain import save_projects
 from apps.projects.models import Document, FigureMark, Project
 from apps.reviews.domain.reminders import kinds_owed, progress
-from apps.workflow.models import FiscalYear
+from apps.workflow.models import FiscalYear, RuleSet
 from tests.board.generated import generate
 from tests.board.helpers import full_year
 from tests.board.test_sums import cards, hold
@@ -256,6 +256,20 @@ def test_a_year_is_its_districts_for_who_examines_two(year: Cast) -> None:
     year.people["examiner1"] = User.objects.get(pk=user.pk)
     assert told(year, "examiner1") == before
     agree(year)
+
+
+def test_a_district_without_departments_is_not_added_up_again_and_again(year: Cast) -> None:
+    other = District.objects.create(code="320100", name="邻区")
+    rules = RuleSet.objects.create(
+        district=other, code="R1", name="规则", edition="2025", valid_from=2025
+    )
+    FiscalYear.objects.create(district=other, year=2027, rule_set=rules)
+    keep_sums(other)
+    assert districts_to_add_up() == []
+    Department.objects.create(district=other, code="X1", name="丁部门")
+    assert districts_to_add_up() == [other.pk]
+    keep_sums(other)
+    assert districts_to_add_up() == []
 
 
 def test_another_stamp_is_counted(year: Cast) -> None:

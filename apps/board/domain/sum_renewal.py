@@ -141,10 +141,10 @@ def districts_to_add_up() -> list[int]:
     marks = FigureMark.objects.filter(made_at__lt=timezone.now() - PAUSE).order_by()
     moved = marks.values_list("district", flat=True).distinct()
     made = KeptRows.objects.order_by().values("district")
-    new = (
-        FiscalYear.objects.exclude(district__in=made).order_by().values_list("district", flat=True)
-    )
-    return sorted({*moved, *new})
+    # Without a department there is nothing to keep, however often it is added up.
+    able = Department.objects.exclude(district__in=made).order_by().values("district")
+    years = FiscalYear.objects.filter(district__in=able).order_by()
+    return sorted({*moved, *years.values_list("district", flat=True)})
 
 
 def wrong_sums(district: District, *, mends: bool = False) -> list[str]:
