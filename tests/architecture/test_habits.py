@@ -103,6 +103,12 @@ def test_docstrings_say_what_is_returned() -> None:
 MARKED_SAFE = {("templates/home/manual.html", "|safe")}
 
 
+def test_a_district_is_locked_so_that_rows_can_still_be_added_to_it() -> None:
+    """Whatever is written names its district: a full lock of that row lets everybody wait."""
+    locked = re.compile(r"\bDistrict\.objects\.select_for_update\((?!no_key=True)")
+    assert [dotted_name(p) for p in modules() if locked.search(p.read_text("utf-8"))] == []
+
+
 def test_templates_hold_no_inline_script_style_or_handler() -> None:
     inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\|safe\b")
     wrong = [

@@ -59,7 +59,7 @@ def relearn(*, district: District, actor: User | None) -> dict[str, int]:
     """
     if actor is not None and not _may_teach(actor, district):
         raise PermissionDenied("只有本区财政审核人员可以维护指标词表。")
-    locked = District.objects.select_for_update().get(pk=district.pk)
+    locked = District.objects.select_for_update(no_key=True).get(pk=district.pk)
     renew_names(locked)
     count = _renew_nouns(locked)
     if actor is not None or any(count.values()):

@@ -43,7 +43,7 @@ def register_names(source: Callable[[int], Iterable[Counted]]) -> None:
 @transaction.atomic
 def renew_names(district: District) -> int:
     """Count the names of a district's approved forms anew; return how many there are."""
-    District.objects.select_for_update().get(pk=district.pk)
+    District.objects.select_for_update(no_key=True).get(pk=district.pk)
     rows = [
         UsedName(
             district=district,
