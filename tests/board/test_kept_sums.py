@@ -207,6 +207,19 @@ def test_check_figures_tells_wrong_sums(year: Cast, capsys: Any) -> None:
     assert "stages" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_districts_sums_that_are_not_its_departments_are_told(year: Cast, is_gone: bool) -> None:
+    stored = KeptRows.objects.filter(name__contains="stages")
+    if is_gone:  # one department's, which the district's still hold
+        stored.filter(department=year.unit_a.department_id).delete()
+    else:
+        stored.filter(department__isnull=True).update(rows="[]")
+    assert any("合计" in name for name in wrong_sums(year.district, mends=True))
+    keep_sums(year.district)
+    agree(year)
+    assert not wrong_sums(year.district)
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_generated_districts_are_told_from_kept_sums_as_they_are(cast: Cast, seed: int) -> None:
     made = generate(cast, seed)

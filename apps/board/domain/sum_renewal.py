@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -101,12 +101,41 @@ class _Kept:
         stored.filter(department__isnull=True).delete()
         self._row(None, whole).save()
 
+    def wrong(self, every: Collection[int]) -> list[int | None]:
+        """Return the departments whose rows are not what the database counts, and None where the
+        district's are not the sum of theirs. What moves meanwhile has a mark and is left out."""
+        texts: dict[int | None, str] = dict(self.stored().values_list("department", "rows"))
+        text = texts.pop(None, "")
+        if not text:
+            return []
+        kept = {key: self.sums.read(texts.get(key, "[]"), key) for key in every}
+        counted, moved = self.counted(every), moved_departments(self.asked.year)
+        found: list[int | None] = [
+            key for key in every if key not in moved and kept[key] != self._keyed(key, counted[key])
+        ]
+        whole: Rows = {}
+        for rows in kept.values():
+            add(whole, rows)
+        is_sum = self.sums.read(write(whole), None) == self.sums.read(text, None)
+        return found if is_sum else [*found, None]
+
+    def _keyed(self, department: int, rows: Rows) -> Rows:
+        """Return a department's rows with its key before them, where the district keeps them apart."""
+        if not self.sums.is_placed:
+            return rows
+        return {(department, *by): values for by, values in rows.items()}
+
     def _row(self, department: int | None, rows: Rows) -> KeptRows:
         year = self.asked.year
         return KeptRows(
             fiscal_year=year, district_id=year.district_id, name=self.name,
             department_id=department, rows=write(rows),
         )  # fmt: skip
+
+
+def _departments(district: District) -> list[int]:
+    found = Department.objects.filter(district=district).order_by("pk")
+    return list(found.values_list("pk", flat=True))
 
 
 def _all_kept(district: District, year: FiscalYear) -> list[_Kept]:
@@ -121,7 +150,7 @@ def _all_kept(district: District, year: FiscalYear) -> list[_Kept]:
 def keep_sums(district: District) -> None:
     """Add up anew what moved of a district's last years, and forget the marks that told of it."""
     District.objects.select_for_update(no_key=True).get(pk=district.pk)
-    every = list(Department.objects.filter(district=district).values_list("pk", flat=True))
+    every = _departments(district)
     marks = FigureMark.objects.filter(district=district).order_by()
     seen = list(marks.values_list("pk", flat=True))
     years = _years(district)
@@ -148,24 +177,15 @@ def districts_to_add_up() -> list[int]:
 
 
 def wrong_sums(district: District, *, mends: bool = False) -> list[str]:
-    """Return the names of kept sums that are not what the database counts, each with its department;
-    ``mends`` has these departments added up anew. What moves meanwhile has a mark and is left out."""
+    """Return the names of kept sums that are not what the database counts, each with its department,
+    and of the district's (合计) that are not the sum of its departments'; ``mends`` has them added up
+    anew."""
     found = []
+    every = _departments(district)
     for year in _years(district):
         for one in _all_kept(district, year):
-            stored = one.stored().exclude(department__isnull=True)
-            texts = dict(stored.values_list("department", "rows"))
-            counted = one.counted(list(texts))
-            moved = moved_departments(year)
-            for key, text in texts.items():
-                plain = one.sums.read(text, key)
-                now = {_keyed(one.sums, key, by): v for by, v in counted[key].items()}
-                if key not in moved and plain != now:
-                    found.append(f"{year.year} {one.name} {key}")
-                    if mends:
-                        mark_figures(key, district.pk)
+            for key in one.wrong(every):
+                found.append(f"{year.year} {one.name} {key or '合计'}")
+                if mends:
+                    mark_figures(key or every[0], district.pk)
     return found
-
-
-def _keyed(sums: Sums, department: int, by: tuple[Any, ...]) -> tuple[Any, ...]:
-    return (department, *by) if sums.is_placed else by
