@@ -35,6 +35,8 @@ def test_another_request_is_the_same_finding(old: str, new: str) -> None:
         ("年度资金申请总额没有填写。", "年度资金申请总额是负数。请改正。"),
         ("相差2元。请填12元。", "相差2元。请填13元。"),
         ("“甲”写2024年，表内是2025年。", "“甲”写2024年，表内是2026年。"),
+        ("“甲”写5人，表内是7人。", "“甲”写7人，表内是5人。"),
+        ("成本写“5万元”，表内是“7万元”。", "成本写“7万元”，表内是“5万元”。"),
     ],
 )
 def test_other_facts_are_another_finding(old: str, new: str) -> None:
