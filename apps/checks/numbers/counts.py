@@ -26,10 +26,14 @@ _ALL_OF_EACH: Final = re.compile(
     r"(?:共|合计|共计|总计)(\d+)\4"
 )
 _MEALS: Final = re.compile(r"(?:餐费|伙食费|用餐|工作餐|盒饭)[:：]?(\d+)人[×*]")
-_ADDED: Final = re.compile(
-    r"(?P<parts>(?:[^。;、,:\d]{1,12}\d{1,6}[人名户家个场份件套台辆所][、,和及]?){2,})"
-    r",?(?:共计|合计|总计|共)(?P<total>\d{1,7})(?P<unit>[人名户家个场份件套台辆所])"
+_UNIT: Final = "[人名户家个场份件套台辆所](?!次)"
+# A total ends the list: what is told behind it is another one. Possessive, for nothing can be read
+# in two ways: what a separator may be, a name may begin with.
+_LISTED: Final = re.compile(
+    rf"(?:[^。;、,:\d]{{1,12}}(?<!共)(?<![共合总小]计)\d{{1,6}}{_UNIT}[、,和及]?+){{2,}}+"
 )
+_COUNT: Final = re.compile(rf"(\d+)({_UNIT})")
+_IN_ALL: Final = re.compile(rf",?(?:共计|合计|总计|共)(?P<total>\d{{1,7}})(?P<unit>{_UNIT})")
 _IN_EACH: Final = re.compile(r"(?:1|一|每)个([一-龥]{2,4}?)(\d+[名人][^,，;；×*]*)")
 _PRESENT: Final = re.compile(r"(?<![\d.×*])(\d+)[人名](?![/×*])")
 _LOOSE: Final = re.compile(r"约|不[少超多]|左右|至少|以上|近")
@@ -88,13 +92,19 @@ def batches(text: str) -> tuple[Breakdown, ...]:
 
 def additions(text: str) -> tuple[Breakdown, ...]:
     """Find «检测科12人、流调科5人,共18人» that does not come out."""
+    text = clean(text)
     found = []
-    for match in _ADDED.finditer(clean(text)):
-        parts = _parts(match["parts"], match["unit"])
-        total = int(match["total"])
-        # What the whole is told of again is no part of it.
-        if len(parts) > 1 and total not in (sum(parts), *parts):
-            found.append(Breakdown(total, parts, match["unit"], match[0], False))
+    for listed in _LISTED.finditer(text):
+        told = _IN_ALL.match(text, listed.end())
+        if told is None or not _is_parted(listed[0]):
+            continue
+        counts = [(int(number), unit) for number, unit in _COUNT.findall(listed[0])]
+        parts = tuple(number for number, unit in counts if _folded(unit) == _folded(told["unit"]))
+        total = int(told["total"])
+        # What the whole is told of again is no part of it; 12台、3套 may be 15台 in all.
+        if len(parts) > 1 and total not in (sum(parts), sum(one for one, _ in counts), *parts):
+            written = listed[0] + told[0]
+            found.append(Breakdown(total, parts, told["unit"], written, False))
     return tuple(found)
 
 
@@ -136,9 +146,19 @@ def breakdowns(text: str) -> tuple[Breakdown, ...]:
     return tuple(found)
 
 
+def _folded(unit: str) -> str:
+    """Return a unit of people as one."""
+    return "人" if unit == "名" else unit
+
+
+def _is_parted(listed: str) -> bool:
+    """Return whether a list parts something: into no sorts that overlap, nor so many in each."""
+    return not (_OVERLAPS.search(listed) or _EACH.search(listed))
+
+
 def _parts(listed: str, unit: str) -> tuple[int, ...]:
     """Return the counts in a unit that a list parts something into; none of sorts that overlap."""
-    if _OVERLAPS.search(listed) or _EACH.search(listed):
+    if not _is_parted(listed):
         return ()
     counted = re.compile(rf"(?<![\d.\-—~至])(\d+){unit}")
     found = (counted.search(clause) for clause in re.split(r"[,，、;和]", listed))

@@ -7,6 +7,7 @@ import pytest
 
 from apps.checks.facts import facts_in
 from apps.checks.numbers import (
+    additions,
     amounts_in,
     bare_wan_in,
     breakdowns,
@@ -109,6 +110,16 @@ def test_result_in_words_counts():
 def test_breakdown_lists_the_parts_of_the_same_unit():
     (found,) = breakdowns("按13人次（其中10人挂职6个月，6人挂职1年）计算")
     assert (found.total, found.parts) == (13, (10, 6))
+
+
+def test_list_that_does_not_add_up_ends_with_its_total():
+    (found,) = additions("一科12人和二科5人，共18人，三科3人、四科4人，共7人。")
+    assert (found.total, found.parts) == (18, (12, 5))
+
+
+def test_list_without_a_total_is_read_in_one_way():
+    # Names may begin with what separates: read in both ways, this took two to the 4000th steps.
+    assert additions("一科5人和" * 4000 + "其余待定") == ()
 
 
 def test_items_come_to_what_counts():
