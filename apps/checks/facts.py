@@ -55,9 +55,9 @@ _SAME: Final = (
 )
 # 4场×3名 are three for each; 200元/人×3000人 are all of them.
 _FACTOR: Final = re.compile(r"(?<!元)(?<!元/[一-龥])(?<!元/[一-龥]/[一-龥])[×*xX]$")
-# «春秋两季分别采样7200份» are so many in each of them.
+# «春秋两季分别采样7200份» are so many in each of them; 第二期 is one of them, 十二期 are more.
 _EACH_OF: Final = re.compile(
-    r"(?P<many>[两二三四五六七八九十]|\d{1,2})(?:个|处|所)?[季期次批轮类处所](?:分别|各)[^，,。；;\d]{0,8}$"
+    r"(?<![第百\d一二三四五六七八九十])(?P<many>[两二三四五六七八九十]|[1-9]\d?)(?:个|处|所)?[季期次批轮类处所](?:分别|各)[^，,。；;\d]{0,8}$"
 )
 _APART: Final = re.compile(r"[月季年期次批轮](?:分别|各)[^，,。；;\d]{0,8}$")
 _MANY: Final = {**dict(zip("二三四五六七八九十", range(2, 11), strict=True)), "两": 2}
