@@ -68,8 +68,11 @@ _FITS: Final = ("", False)
 # Smaller figures are the same by chance.
 _TELLING: Final = 10
 _ALIKE: Final = 0.5
+# 100% of anything may be a hundred of it by chance.
+_ALL: Final = 100
 _COUNTED: Final = frozenset(COUNTS)
-_SORTS: Final = _COUNTED | EXTENTS | {Dimension.SHARE, Dimension.TIME}
+# Twelve sessions may well take twelve days: time is no other unit of a count.
+_SORTS: Final = _COUNTED | EXTENTS | {Dimension.SHARE}
 _HAPPENS: Final = re.compile(r"(?:事件|事故|案件|险情|疫情|火灾|投诉|纠纷|舆情)$")
 
 
@@ -136,6 +139,8 @@ class UnitWrong(Rule):
 
     def _of_other_sort(self, row: Row, one: Fact) -> bool:
         measured = dimension_of(one.unit)
+        if Dimension.SHARE in (measured, row.dimension) and row.number == _ALL:
+            return False
         known = measured in _SORTS and row.dimension in _SORTS
         return known and measured != row.dimension and {measured, row.dimension} - _COUNTED != set()
 
