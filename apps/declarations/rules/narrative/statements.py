@@ -52,6 +52,12 @@ _OTHER_MONEY: Final = re.compile(
     r"(?:上年|去年|往年|前期|已|累计|历年|20\d\d年度?(?:预算|安排|投入|支出|执行)?|其中|分别|"
     r"增加|减少|节约|结余|结转|[市区省县]级(?:财政|资金|补助|配套|安排)|中央|上级|自筹|配套)[^。;,]{0,24}$"
 )
+_STOP: Final = re.compile(r"[。;]")
+_SETS_ASIDE: Final = re.compile(r"(?:安排|投入|申请|使用|需要?)约?$")
+# Who sets money aside, or for what, where it is not the district for this project.
+_OTHER_PAYER: Final = re.compile(
+    r"全[国省市]|[省市镇乡村]级|[镇村]里|(?:镇|乡|街道|村)财政|中央|国家|上级|社会|企业|自筹|另|其[他它]|每年"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,12 @@ def _of_overview(view: CheckView, text: str) -> Sum | None:
 def _lone_sum(view: CheckView, text: str) -> list[tuple[str, Sum]]:
     """Return the only sum of a text where it is what the year sets aside: «2026年安排396万元»."""
     told = list(told_sums(text))
-    own = re.compile(rf"{view.sheet.year}年[^。;]*(?:安排|投入|申请|使用|需要?)(?:约)?$")
-    return told if len(told) == 1 and own.search(told[0][0]) else []
+    if len(told) != 1:
+        return []
+    clause = _STOP.split(told[0][0])[-1]
+    _, year, said = clause.partition(f"{view.sheet.year}年")
+    is_own = _SETS_ASIDE.search(said) and not _OTHER_PAYER.search(said)
+    return told if year and is_own else []
 
 
 def _of_budget(text: str) -> Sum | None:
