@@ -37,7 +37,7 @@ _CELL: Final = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7
 _HIDDEN: Final = re.compile(
     rb"""<(?:\w+:)?row\s[^>]*?\bhidden=["'](?:1|true)["'][^>]*(?<!/)>(.*?)</(?:\w+:)?row>""", re.S
 )
-_COLUMNS: Final = re.compile(rb"""<(?:\w+:)?col\s(?=[^>]*?\bhidden=["'](?:1|true)["'])[^>]*>""")
+_COLUMNS: Final = re.compile(rb"""<(?:\w+:)?col\s(?=[^<>]*?\bhidden=["'](?:1|true)["'])[^<>]*>""")
 _REACH: Final = re.compile(rb"""\b(min|max)=["'](\d{1,5})["']""")
 _FILLED: Final = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 _LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
