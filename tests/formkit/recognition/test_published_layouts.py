@@ -253,3 +253,14 @@ def test_hidden_column_is_read_and_told() -> None:
     made.save(target)
     found = recognise(read(target.getvalue()))
     assert found.warnings == ["工作表「Sheet」有 1 列被隐藏，内容也已读取，请核对。"]
+
+
+def test_value_that_was_reached_is_no_target() -> None:
+    form = only(
+        "2025年项目支出绩效自评表",
+        f"""{HEAD}
+        {LEVELS} | 指标值 | 本年度实现值 | 得分
+        产出指标 | 数量指标 | 修缮候船亭 | 6座 | 5座 | 40""",
+    )
+    assert form.sheet.indicators[0].target == "6座"
+    assert "row.r1.actual" in form.uncertain

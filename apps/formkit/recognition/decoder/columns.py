@@ -13,7 +13,8 @@ _TARGETS: Final = frozenset(("target", "direction", "measure"))
 _SINGLE: Final = frozenset(("target", "weight", "score", "actual"))
 _YEARS: Final = re.compile(r"年度|全年|本年|当年")
 _ADJUSTED: Final = re.compile(r"调整后|修订后")
-_VALUES: Final = ("指标值", "目标值", "预期值", "预期总值", "实现值")
+_VALUE: Final = re.compile(r"(?:指标值|目标值|预期值|预期总值|(?:预期|预计|计划)实现值)$")
+"""A bare 实现值 is what was reached."""
 _OF_A_YEAR: Final = re.compile(r"20\d\d")
 _PARTLY: Final = re.compile(r"半年|年中|实施期|中期|上年|去年|20\d\d年?[-—~至]")
 Text = Callable[[int, int], str]
@@ -88,7 +89,7 @@ def _is_target(items: list[Item], at: int, text: Text) -> bool:
     ones, or by the end of a head that nobody knows."""
     key = items[at][0]
     if key == "unknown":
-        return text(*items[at][2]).endswith(_VALUES)
+        return bool(_VALUE.search(text(*items[at][2])))
     return key == "target" and keys_of(items)[at + 1 : at + 2] != ["direction"]
 
 
