@@ -255,6 +255,21 @@ def test_hidden_column_is_read_and_told() -> None:
     assert found.warnings == ["工作表「Sheet」有 1 列被隐藏，内容也已读取，请核对。"]
 
 
+def test_bare_figures_beside_cells_in_yuan_are_of_the_same_unit() -> None:
+    form = only(
+        "2025年项目支出绩效自评表",
+        f"""{HEAD}
+        项目资金 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 得分
+        年度资金总额 | 480000元 | 480000 | 456000 | 95% | 9.5
+        {LEVELS} | 年度指标值 | 实际完成值 | 得分
+        产出指标 | 数量指标 | 修缮候船亭 | 6座 | 5座 | 40""",
+    )
+    total = figures(form, "total")
+    assert (total["initial"], total["adjusted"], total["executed"]) == (480000, 480000, 456000)
+    assert form.sheet.to_json()["amount_unit"] == "元"
+    assert "money.unit" in form.uncertain
+
+
 def test_value_that_was_reached_is_no_target() -> None:
     form = only(
         "2025年项目支出绩效自评表",
@@ -264,3 +279,23 @@ def test_value_that_was_reached_is_no_target() -> None:
     )
     assert form.sheet.indicators[0].target == "6座"
     assert "row.r1.actual" in form.uncertain
+
+
+@pytest.mark.parametrize(
+    ("name", "goal"),
+    [("渡口候船亭修缮", "上半年完成勘察，3月至5月施工。"), ("上半年渡口候船亭修缮", "完工。")],
+)
+def test_period_of_monitoring_is_that_of_the_heads_not_of_a_name_or_a_goal(
+    name: str, goal: str
+) -> None:
+    form = only(
+        "2026年部门预算项目绩效运行监控表",
+        f"""{HEAD.replace("渡口候船亭修缮", name)}
+        预算执行（万元） | 年初预算数 | 执行数 | 执行率 | 全年预计执行数 | <
+        年度资金总额 | 82.5 | 45 | 54.55% | 82.5 | <
+        年度总体目标 | {goal} | < | < | < | <
+        {LEVELS} | 年度指标值 | 1-8月完成值 | 能否完成
+        产出指标 | 数量指标 | 修缮候船亭 | 6座 | 3座 | 能""",
+    )
+    assert isinstance(form.sheet, MonitoringSheet)
+    assert form.sheet.period == "1—8月"

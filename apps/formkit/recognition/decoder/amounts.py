@@ -231,6 +231,15 @@ def _amount_behind(tape: Tape, label: Label, stop: int) -> Amount | None:
     return amount
 
 
+def unit_in_cells(tape: Tape, labels: Sequence[Label], end: int) -> str:
+    """Return the unit that the cells of a form's money print, 元 or 万元: in one that is converted
+    to a guess the bare figures beside it would not follow. Empty where none does, or several do."""
+    start = next((label.start for label in labels if label.key("money", "mcol")), end)
+    found = _MONEY.finditer(tape.text, start, _goals_start(labels, start, end))
+    units = {amount.unit for one in found if one["unit"] and (amount := _amount(one))}
+    return units.pop() if len(units) == 1 and units <= {WAN, YUAN} else ""
+
+
 def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) -> list[Amount]:
     """Return the amounts that stand among the money and were given to no cell."""
     places = [label.start for label in labels if label.key("money")]

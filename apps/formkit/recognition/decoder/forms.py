@@ -147,8 +147,7 @@ class _Reader:
             fill_funding(tape, form, labels, stop, printed)
         goals = read_goals(tape, labels, stop, is_evaluation=evaluated)
         fill_goals(tape, form, goals, evaluated=evaluated)
-        fill_period(tape, form, stop, frame.header.end if frame.header else stop)
-        fill_period(tape, form, frame.start, stop)
+        fill_period(tape, form, above)
         fill_rows(tape, form, frame, rows, self.leaning)
         return form
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,17 @@ from apps.formkit.sheets.department import DepartmentSheet
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
 from apps.formkit.sheets.monitoring import MonitoringFigures, MonitoringSheet
 
-from .amounts import WAN, YUAN, Amount, Money, in_unit, labelled, read_funding, unused_amounts
+from .amounts import (
+    WAN,
+    YUAN,
+    Amount,
+    Money,
+    in_unit,
+    labelled,
+    read_funding,
+    unit_in_cells,
+    unused_amounts,
+)
 from .budget import Budget, read_budget
 from .form_ranges import Frame
 from .goals import Goals
@@ -27,9 +37,12 @@ from .tape import Tape
 _PRINTED: Final = frozenset((
     "project_name", "department", "unit", "project_category", "project_nature", "start", "end",
 ))  # fmt: skip
-_MONTHS: Final = re.compile(r"(?<!\d)(?:(\d{1,2})月?[-—–~至到]+|截[至止]到?)(\d{1,2})月|(上半年)")
+_SPAN: Final = r"(?<!\d)(?:(\d{1,2})月?[-—–~至到]+|截[至止]到?)(\d{1,2})月"
+_MONTHS: Final = re.compile(_SPAN)
+# In a goal or a name 上半年 says when something is done.
+_HEADED: Final = re.compile(rf"{_SPAN}|上半年")
 _HEADING: Final = re.compile(
-    r"\n\s*\d{1,2}[.、](?:[^\W\d]{2,12})(?:概述|概况|情况|内容|过程|依据)$"
+    r"\n[^\S\n]*\d{1,2}[.、](?:[^\W\d]{2,12})(?:概述|概况|情况|内容|过程|依据)$"
 )
 """A numbered heading at the end of a goal: a label that nobody knew, so any text may be another's."""
 _FIELDS: Final = ("project_name", "department", "unit")
@@ -213,12 +226,16 @@ def settle_unit(form: ReadForm, money: Money) -> None:
         form.offer("amount_unit", YUAN)
 
 
-def _take_unit(form: ReadForm, printed: str) -> None:
-    """Set the unit of money as printed; one that is not is most likely 万元."""
-    form.sheet.amount_unit = printed or WAN
+def _take_unit(
+    tape: Tape, form: ReadForm, labels: Sequence[Label], stop: int, printed: str
+) -> None:
+    """Set the unit of money as printed; one that is not is that of the cells, else most likely
+    万元."""
+    unit = printed or unit_in_cells(tape, labels, stop) or WAN
+    form.sheet.amount_unit = unit
     if not printed:
         form.doubt("amount_unit")
-        form.offer("amount_unit", YUAN)
+        form.offer("amount_unit", WAN if unit == YUAN else YUAN)
 
 
 def fill_department(
@@ -227,7 +244,7 @@ def fill_department(
     """Fill the money of a whole department: by source and by use."""
     sheet = form.sheet
     assert isinstance(sheet, DepartmentSheet)  # noqa: S101 -- narrows the type
-    _take_unit(form, printed)
+    _take_unit(tape, form, labels, stop, printed)
     for key, amount, _ in labelled(tape, labels, stop):
         name = _DEPARTMENT.get(key, "")
         if amount is None or not name or getattr(sheet.department_funding, name) is not None:
@@ -245,7 +262,7 @@ def fill_budget(
     """Fill the money of an evaluation or of a monitoring sheet."""
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet | MonitoringSheet)  # noqa: S101 -- narrows the type
-    _take_unit(form, printed)
+    _take_unit(tape, form, labels, stop, printed)
     budget = read_budget(tape, labels, stop, sheet.amount_unit)
     figures: type[BudgetRow | MonitoringFigures]
     figures = BudgetRow if isinstance(sheet, EvaluationSheet) else MonitoringFigures
@@ -278,10 +295,24 @@ def _doubt_figures(form: ReadForm, budget: Budget, names: Sequence[str]) -> None
         form.doubt(*(f"budget.{one}" for one in paths if one.partition(".")[2] in names))
 
 
-def fill_period(tape: Tape, form: ReadForm, start: int, end: int) -> None:
-    """Set the months that a monitoring sheet is about, as its heads print them (1-9月执行数)."""
-    if isinstance(form.sheet, MonitoringSheet) and (found := _MONTHS.search(tape.text, start, end)):
+def fill_period(tape: Tape, form: ReadForm, above: Above) -> None:
+    """Set the months that a monitoring sheet is about, as its title or heads print them
+    (1-9月执行数), else as any words above its rows do."""
+    if not isinstance(form.sheet, MonitoringSheet):
+        return
+    told = (_HEADED.search(tape.text, start, end) for start, end in _months_at(above))
+    anywhere = _MONTHS.search(tape.text, above.frame.start, above.stop)
+    if found := next(filter(None, told), anywhere):
         form.sheet.period = f"{found[1] or 1}—{found[2] or 6}月"
+
+
+def _months_at(above: Above) -> Iterator[tuple[int, int]]:
+    """Yield where a form prints its months: in its title, the heads of its money and of its rows."""
+    frame, labels, stop = above.frame, above.labels, above.stop
+    yield frame.start, labels[0].start if labels else stop
+    yield from ((label.start, label.end) for label in labels if label.key("mcol"))
+    if frame.header:
+        yield stop, frame.header.end
 
 
 def _lines_of(goals: Goals) -> list[str]:
