@@ -199,8 +199,8 @@ class Rule:
         advice: what to do, said behind a message that asks for nothing itself.
         gathered: the sentence that tells several findings of a form as one, with ``{count}`` and
             ``{names}``; empty where each is told for itself.
-        is_duty: a rule set neither lowers nor closes it where it blocks: without what it asks for
-            the next paper or the points cannot be reckoned, or a notice leaves no choice.
+        is_duty: a rule set neither lowers nor closes it, for any kind of form: without what it
+            asks for the next paper or the points cannot be reckoned, or a notice leaves no choice.
     """
 
     code: ClassVar[str]
@@ -235,11 +235,6 @@ class Rule:
     def undecided(self, where: str, message: str) -> Undecided:
         """Return that this rule could not judge a cell."""
         return Undecided(self.code, where, message)
-
-    @classmethod
-    def is_fixed(cls) -> bool:
-        """Return whether no rule set may change its level."""
-        return cls.is_duty and cls.severity == Severity.BLOCK
 
     @classmethod
     def rests_on(cls) -> str:

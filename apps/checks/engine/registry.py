@@ -32,7 +32,7 @@ def registered(scope: str | None = None) -> tuple[type[Rule], ...]:
 
 def duties() -> frozenset[str]:
     """Return the codes whose level no rule set may change."""
-    return frozenset(rule.code for rule in _RULES.values() if rule.is_fixed())
+    return frozenset(rule.code for rule in _RULES.values() if rule.is_duty)
 
 
 def rule_of(scope: str, code: str) -> type[Rule] | None:

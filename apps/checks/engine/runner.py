@@ -86,7 +86,7 @@ def run(
     undecided: list[Undecided] = []
     failures: list[str] = []
     for rule in known:
-        level = None if rule.is_fixed() else levels.get(rule.code)
+        level = None if rule.is_duty else levels.get(rule.code)
         if level == OFF or rule.code in disabled:
             continue
         found = _found(rule, view)

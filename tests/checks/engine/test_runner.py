@@ -160,15 +160,15 @@ class Due(Named):
 
 
 class SoftDue(Due):
-    """本身不拦截的，规则集可以关闭。"""
+    """别的表里只提醒的，规则集一样不能关闭：级别是按规则代码定的。"""
 
     code = "test-soft-due"
     severity = Severity.WARN
 
 
-def test_duty_is_neither_lowered_nor_closed_where_it_blocks() -> None:
+def test_duty_is_neither_lowered_nor_closed_for_any_kind_of_form() -> None:
     levels = {"test-due": "关闭", "test-soft-due": "关闭"}
     assert [
         one.severity for one in run(VIEW, rules=(Due, SoftDue), severities=levels).findings
-    ] == [Severity.BLOCK]
+    ] == [Severity.BLOCK, Severity.WARN]
     assert run(VIEW, rules=(Due,), disabled=("test-due",)).findings == ()
