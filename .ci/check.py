@@ -23,7 +23,7 @@ PYTEST = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider", "--durations=12"]
 # Whoever is done first takes tests over from the other, so that no long one is waited for alone.
 IN_TWO = [*PYTEST, "-n", "2", "--dist", "worksteal"]
 # A step that takes longer than this has stopped getting on.
-MINUTES = 30
+MINUTES = 40
 
 
 def ended(command: tuple[str, ...], env: dict[str, str], minutes: int) -> int:
